@@ -1,0 +1,58 @@
+/** What the configuration asks for. */
+
+import type { HostId, ModuleName, Nqn } from './ids.ts';
+import type { Secret } from './secret.ts';
+
+export type Transport = 'rdma' | 'tcp' | 'fc' | 'loop';
+
+/** Per-connection options under their long names; absent means the kernel's default. Times in seconds. */
+export interface ConnectOptions {
+  readonly 'nr-io-queues'?: number;
+  readonly 'nr-write-queues'?: number;
+  readonly 'nr-poll-queues'?: number;
+  readonly 'queue-size'?: number;
+  readonly 'keep-alive-tmo'?: number;
+  readonly 'reconnect-delay'?: number;
+  readonly 'ctrl-loss-tmo'?: number;
+  readonly 'fast-io-fail-tmo'?: number;
+  readonly tos?: number;
+  readonly 'duplicate-connect'?: true;
+  readonly 'disable-sqflow'?: true;
+  readonly 'hdr-digest'?: true;
+  readonly 'data-digest'?: true;
+}
+
+/** One usable line of discovery.conf, before the host's own identity is filled in. */
+export interface PortalEntry {
+  readonly transport: Transport;
+  /** As written, trimmed; an IP address in any form, or a host name. */
+  readonly traddr: string;
+  readonly trsvcid: string;
+  readonly nqn: Nqn;
+  readonly hostTraddr?: string;
+  readonly hostIface?: string;
+  readonly hostnqn?: Nqn;
+  readonly hostid?: HostId;
+  readonly persistent: boolean;
+  readonly options: ConnectOptions;
+  readonly secret?: Secret;
+  /** `file:line`, so that every sentence about it can say where it comes from. */
+  readonly source: string;
+}
+
+/** A discovery controller to ask, with the identity to ask as. */
+export interface Portal extends PortalEntry {
+  readonly hostnqn: Nqn;
+  readonly hostid: HostId;
+}
+
+/** A module to load and which setting asked for it. */
+export interface DesiredModule {
+  readonly name: ModuleName;
+  readonly source: string;
+}
+
+export interface Desired {
+  readonly modules: readonly DesiredModule[];
+  readonly portals: readonly Portal[];
+}

@@ -1,0 +1,39 @@
+/** Findings about configuration: what is wrong, where, and what was expected. */
+
+import type { codes } from './codes.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+export type DiagnosticCode = keyof typeof codes;
+
+/** A half-open range of offsets (UTF-16 units) into the text that was parsed. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A finding as a parser makes it: line and column are computed when it is located. */
+export interface Finding {
+  readonly code: DiagnosticCode;
+  readonly span: Span;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** What every parser returns: the good part, always, and what was wrong with the rest. */
+export interface Parsed<T> {
+  readonly value: T;
+  readonly findings: readonly Finding[];
+}
+
+/** A finding with its place: the shape `holdfast check --format json` prints. Line and column start at 1. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint: string | null;
+  /** The line of the file itself and how many characters the caret underlines, for people; not in the JSON. */
+  readonly excerpt: { readonly text: string; readonly width: number } | null;
+}
