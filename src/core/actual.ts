@@ -1,0 +1,82 @@
+/** What the host looks like, as observed: plain data, no judgement. */
+
+import type { ModuleName } from './ids.ts';
+
+/**
+ * Controller states as drivers/nvme/host/sysfs.c prints them. A state this list does not know is kept
+ * as `unknown` and treated like one that belongs to the kernel: nothing is done beside it.
+ */
+export const controllerStates = [
+  'new',
+  'live',
+  'resetting',
+  'connecting',
+  'deleting',
+  'deleting (no IO)',
+  'dead',
+  'unknown',
+] as const;
+export type ControllerState = (typeof controllerStates)[number];
+
+/** The parts of a controller's `address` attribute; an absent part is undefined. */
+export interface ControllerAddress {
+  readonly traddr: string;
+  readonly trsvcid: string;
+  readonly hostTraddr: string | undefined;
+  readonly hostIface: string | undefined;
+}
+
+/** One /sys/class/nvme/nvmeN. */
+export interface Controller {
+  readonly name: string;
+  readonly state: ControllerState;
+  readonly transport: string;
+  readonly address: ControllerAddress;
+  readonly subsysnqn: string;
+  readonly hostnqn: string | undefined;
+  readonly hostid: string | undefined;
+  readonly kind: 'io' | 'discovery';
+  /** Block devices of its namespaces (a multipath path device such as nvme0c1n1 counts). */
+  readonly disks: readonly string[];
+  /** Who claims it in /run/nvme/registry, when somebody does. */
+  readonly owner: string | undefined;
+}
+
+/** One port of an RDMA device: /sys/class/infiniband/DEV/ports/N. */
+export interface RdmaPort {
+  readonly device: string;
+  readonly port: number;
+  /** `ACTIVE`, `DOWN`, `INIT`, `ARMED`, `ACTIVE_DEFER` (include/rdma/ib_verbs.h). */
+  readonly state: string;
+  readonly linkLayer: 'InfiniBand' | 'Ethernet';
+  readonly iwarp: boolean;
+  /** The network interface it shares the wire with; undefined on plain InfiniBand. */
+  readonly netdev: string | undefined;
+}
+
+/** One address of a network interface that is up. */
+export interface HostAddress {
+  readonly iface: string;
+  readonly address: string;
+}
+
+/** A network interface and what lies directly below it (bond slaves, the parent of a VLAN). */
+export interface Netdev {
+  readonly name: string;
+  readonly infiniband: boolean;
+  /** True when a device stands behind it, as opposed to a veth, a bridge or a bond. */
+  readonly physical: boolean;
+  readonly lowers: readonly string[];
+}
+
+export interface Actual {
+  readonly loadedModules: ReadonlySet<ModuleName>;
+  /** Modules this kernel has on disk or built in; undefined when its index cannot be read. */
+  readonly knownModules: ReadonlySet<ModuleName> | undefined;
+  readonly ports: readonly RdmaPort[];
+  readonly netdevs: readonly Netdev[];
+  readonly addresses: readonly HostAddress[];
+  readonly controllers: readonly Controller[];
+  /** True when /dev/nvme-fabrics exists, so that a connect can be attempted. */
+  readonly fabrics: boolean;
+}

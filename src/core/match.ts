@@ -1,0 +1,60 @@
+/** Which existing controller already is which desired path: by value, never by spelling. */
+
+import { sameAddress } from './address.ts';
+import type { Controller } from './actual.ts';
+import type { Path } from './path.ts';
+
+/** True when both name the same local address or interface; `undefined` when only one of them names any. */
+const sameHostSide = (path: Path, controller: Controller): boolean | undefined => {
+  const { hostTraddr, hostIface } = controller.address;
+  if (path.hostTraddr !== undefined && hostTraddr !== undefined) {
+    if (!sameAddress(path.hostTraddr, hostTraddr)) return false;
+  }
+  if (path.hostIface !== undefined && hostIface !== undefined && path.hostIface !== hostIface) {
+    return false;
+  }
+  const alike =
+    (path.hostTraddr === undefined) === (hostTraddr === undefined) &&
+    (path.hostIface === undefined) === (hostIface === undefined);
+  return alike ? true : undefined;
+};
+
+const sameSubsystem = (path: Path, controller: Controller): boolean => {
+  if (path.kind === 'discovery') return controller.kind === 'discovery';
+  // While a connect is under way the kernel has no subsystem NQN to show: it may be this one.
+  return controller.subsysnqn === '' || controller.subsysnqn === path.subsysnqn;
+};
+
+/**
+ * How well a controller fits a path. `loose`: one side names a local address and the other does not; the
+ * kernel would allow a second connection there (nvmf_ip_options_match), Holdfast counts it as the same.
+ */
+export const fit = (path: Path, controller: Controller): 'exact' | 'loose' | undefined => {
+  const { address } = controller;
+  if (controller.transport !== path.transport || address.trsvcid !== path.trsvcid) return undefined;
+  if (!sameAddress(address.traddr, path.traddr) || !sameSubsystem(path, controller))
+    return undefined;
+  if (controller.hostnqn !== undefined && controller.hostnqn !== path.hostnqn) return undefined;
+  const side = sameHostSide(path, controller);
+  if (side === false) return undefined;
+  return side === true && controller.subsysnqn !== '' ? 'exact' : 'loose';
+};
+
+/** The controller of each path that has one, keyed by the path. One controller serves one path; exact fits first. */
+export const matchControllers = (
+  paths: readonly Path[],
+  controllers: readonly Controller[],
+): ReadonlyMap<Path, Controller> => {
+  const matches = new Map<Path, Controller>();
+  const taken = new Set<Controller>();
+  for (const wanted of ['exact', 'loose'] as const) {
+    for (const path of paths) {
+      if (matches.has(path)) continue;
+      const found = controllers.find((one) => !taken.has(one) && fit(path, one) === wanted);
+      if (found === undefined) continue;
+      matches.set(path, found);
+      taken.add(found);
+    }
+  }
+  return matches;
+};

@@ -1,0 +1,119 @@
+/** What one pass leaves for the next, in /run/holdfast/state.json: hints and back-off, never truth about the host. */
+
+import * as v from 'valibot';
+import { untried, type Attempts } from './backoff.ts';
+import type { LogRecord } from './record.ts';
+
+const time = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const text = v.string();
+
+const attempts = {
+  failures: count,
+  timeouts: count,
+  notBefore: time,
+  reason: v.optional(text),
+  succeededAt: v.optional(time),
+};
+
+const pathSchema = v.object({
+  ...attempts,
+  connected: v.boolean(),
+  lostAt: v.optional(time),
+});
+
+const recordSchema = v.object({
+  transport: text,
+  traddr: text,
+  trsvcid: text,
+  subnqn: text,
+  kind: v.picklist(['nvme', 'referral', 'current']),
+  listedAt: time,
+});
+
+const portalSchema = v.object({
+  ...attempts,
+  records: v.array(recordSchema),
+  discoveredAt: v.optional(time),
+});
+
+const worldSchema = v.object({
+  facts: v.array(text),
+  changedAt: time,
+  goneAt: v.record(text, time),
+});
+
+const discoverySchema = v.object({ portal: text, before: v.array(text) });
+
+const memorySchema = v.object({
+  version: v.literal(1),
+  world: v.optional(worldSchema),
+  portals: v.record(text, portalSchema),
+  paths: v.record(text, pathSchema),
+  /** A discovery under way: whatever discovery controller appears meanwhile is its own to remove. */
+  discovering: v.optional(discoverySchema),
+});
+
+/** A path's attempts, and whether it was connected when last looked at. Monotonic milliseconds. */
+export interface PathMemory extends Attempts {
+  readonly connected: boolean;
+  readonly lostAt: number | undefined;
+}
+
+/** A record and when the portal last listed it. */
+export interface KnownRecord extends LogRecord {
+  readonly listedAt: number;
+}
+
+export interface PortalMemory extends Attempts {
+  readonly records: readonly KnownRecord[];
+  readonly discoveredAt: number | undefined;
+}
+
+/** The part of the host that can end a failure: RDMA ports, interfaces and their addresses. */
+export interface World {
+  readonly facts: readonly string[];
+  readonly changedAt: number;
+  /** When a fact that is missing now was last true, so that its return can be timed. */
+  readonly goneAt: Readonly<Record<string, number>>;
+}
+
+export interface Memory {
+  readonly version: 1;
+  readonly world: World | undefined;
+  readonly portals: Readonly<Record<string, PortalMemory>>;
+  readonly paths: Readonly<Record<string, PathMemory>>;
+  readonly discovering: { readonly portal: string; readonly before: readonly string[] } | undefined;
+}
+
+export const emptyMemory: Memory = {
+  version: 1,
+  world: undefined,
+  portals: {},
+  paths: {},
+  discovering: undefined,
+};
+
+export const untriedPath: PathMemory = { ...untried, connected: false, lostAt: undefined };
+export const untriedPortal: PortalMemory = { ...untried, records: [], discoveredAt: undefined };
+
+/** The state file's text as memory, or what is wrong with it. */
+export const parseMemory = (json: string): Memory | { readonly broken: string } => {
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), memorySchema), json);
+  if (!result.success) return { broken: v.summarize(result.issues).split('\n')[0] ?? 'not valid' };
+  return complete(result.output);
+};
+
+/** Absent optional keys become undefined ones, so that the rest of the program has one shape. */
+const complete = (raw: v.InferOutput<typeof memorySchema>): Memory => ({
+  ...emptyMemory,
+  ...raw,
+  portals: mapValues(raw.portals, (portal) => ({ ...untriedPortal, ...portal })),
+  paths: mapValues(raw.paths, (path) => ({ ...untriedPath, ...path })),
+});
+
+export const mapValues = <A, B>(
+  record: Readonly<Record<string, A>>,
+  change: (value: A, key: string) => B,
+): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));

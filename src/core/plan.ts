@@ -1,0 +1,108 @@
+/** The difference between what is desired and what is, as steps that read as sentences. Pure. */
+
+import type { Controller } from './actual.ts';
+import type { Attempts } from './backoff.ts';
+import type { DesiredModule, Portal } from './desired.ts';
+import { describeEndpoint, describePath, type Path } from './path.ts';
+import { storageOf, type PathView, type PortalView, type View } from './view.ts';
+import { duration, several } from './words.ts';
+
+export type Step =
+  | { readonly kind: 'load-module'; readonly module: DesiredModule }
+  | { readonly kind: 'connect'; readonly path: Path; readonly why: string }
+  | { readonly kind: 'discover'; readonly portal: Portal; readonly why: string }
+  | { readonly kind: 'leave'; readonly controller: Controller; readonly path: Path }
+  | {
+      readonly kind: 'hold';
+      readonly what: string;
+      readonly attempts: Attempts;
+      readonly waitMs: number;
+    };
+
+/** The steps that change or ask something; `leave` and `hold` only say why nothing is done. */
+export type ActiveStep = Extract<Step, { kind: 'load-module' | 'connect' | 'discover' }>;
+export type DoorStep = Extract<Step, { kind: 'connect' | 'discover' }>;
+
+/** Modules that are asked for, not loaded, and not known to be missing from this kernel. */
+export const missingModules = (view: Pick<View, 'desired' | 'actual'>): readonly DesiredModule[] =>
+  view.desired.modules.filter(
+    ({ name }) =>
+      !view.actual.loadedModules.has(name) && (view.actual.knownModules?.has(name) ?? true),
+  );
+
+const hold = (what: string, attempts: Attempts, now: number): Step => ({
+  kind: 'hold',
+  what,
+  attempts,
+  waitMs: attempts.notBefore - now,
+});
+
+const whyConnect = ({ memory }: PathView, now: number): string => {
+  if (memory.reason !== undefined) return `last attempt: ${memory.reason}`;
+  if (memory.lostAt !== undefined) return `lost ${duration(now - memory.lostAt)} ago`;
+  return 'not connected since boot';
+};
+
+const stepForPath = (view: PathView, now: number): Step | undefined => {
+  const { path, memory, controller } = view;
+  if (controller?.state === 'live') return undefined;
+  if (controller !== undefined) return { kind: 'leave', controller, path };
+  if (memory.notBefore > now) return hold(`connect ${describePath(path)}`, memory, now);
+  return { kind: 'connect', path, why: whyConnect(view, now) };
+};
+
+/** Asked often while something is wrong with what it listed, seldom while all of it is connected. */
+const intervalOf = (portal: PortalView, paths: readonly PathView[], view: View): number => {
+  const failing = paths.some(
+    ({ path, memory }) => path.source === portal.portal.source && memory.failures > 0,
+  );
+  const { discoveryIntervalMs } = view.settings;
+  return failing ? Math.min(discoveryIntervalMs, 60_000) : discoveryIntervalMs;
+};
+
+const stepForPortal = (
+  one: PortalView,
+  paths: readonly PathView[],
+  view: View,
+): Step | undefined => {
+  const { portal, memory } = one;
+  const { now } = view;
+  const age = memory.discoveredAt === undefined ? undefined : now - memory.discoveredAt;
+  if (age !== undefined && age < intervalOf(one, paths, view)) return undefined;
+  if (memory.notBefore > now) return hold(`ask ${describeEndpoint(portal)}`, memory, now);
+  const why = age === undefined ? 'not asked since boot' : `last asked ${duration(age)} ago`;
+  return { kind: 'discover', portal, why };
+};
+
+/** What would be done now, connects before discoveries because they bring storage back sooner. */
+export const plan = (view: View): readonly Step[] => {
+  const { portals, paths } = storageOf(view);
+  const modules = missingModules(view).map((module): Step => ({ kind: 'load-module', module }));
+  const connects = paths.map((path) => stepForPath(path, view.now));
+  const discoveries = portals.map((portal) => stepForPortal(portal, paths, view));
+  return [...modules, ...[...connects, ...discoveries].filter((step) => step !== undefined)];
+};
+
+const leaveSentence = (controller: Controller, path: Path): string => {
+  const what = `${controller.name} (${describePath(path)})`;
+  if (controller.state.startsWith('deleting')) {
+    return `wait for the kernel to finish deleting ${what} before connecting again`;
+  }
+  return `leave ${what} to the kernel: its state is ${controller.state}`;
+};
+
+/** The step as a sentence an administrator would write. */
+export const sentence = (step: Step): string => {
+  switch (step.kind) {
+    case 'load-module':
+      return `load the module ${step.module.name}: asked for at ${step.module.source}`;
+    case 'connect':
+      return `connect ${describePath(step.path)}: ${step.why} (${step.path.source})`;
+    case 'discover':
+      return `ask ${describeEndpoint(step.portal)} what it exports and connect all of it: ${step.why} (${step.portal.source})`;
+    case 'leave':
+      return leaveSentence(step.controller, step.path);
+    case 'hold':
+      return `${step.what} again in ${duration(step.waitMs)}: ${several(step.attempts.failures, 'failure')} in a row, the last: ${step.attempts.reason ?? 'unknown'}`;
+  }
+};

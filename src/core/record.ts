@@ -1,0 +1,78 @@
+/** Discovery log page records: which of them are paths to connect and which are further portals to ask. */
+
+import { parseAddress } from './address.ts';
+import type { Portal } from './desired.ts';
+import { parseNqn } from './ids.ts';
+import { pathBase, pathKey, persistentPath, portalKey, type Path } from './path.ts';
+
+/** One record of a log page, trimmed (NVMe Base 2.0, 5.16.1.23). */
+export interface LogRecord {
+  readonly transport: string;
+  readonly traddr: string;
+  readonly trsvcid: string;
+  readonly subnqn: string;
+  readonly kind: 'nvme' | 'referral' | 'current';
+}
+
+/** Why a record is passed over, in words; undefined when it is usable. */
+export const unusable = (record: LogRecord, portal: Portal): string | undefined => {
+  if (record.transport !== portal.transport) {
+    return `its transport is ${record.transport}, the portal's is ${portal.transport}`;
+  }
+  const address = parseAddress(record.traddr);
+  if (address === undefined) return `its address "${record.traddr}" is not an IP address`;
+  if (/^[0.:]+$/.test(address.value)) return `its address ${record.traddr} is the unspecified one`;
+  if (!/^\d{1,5}$/.test(record.trsvcid))
+    return `its service "${record.trsvcid}" is not a port number`;
+  return undefined;
+};
+
+const toPath = (record: LogRecord, portal: Portal): Path => ({
+  ...pathBase(portal),
+  traddr: record.traddr,
+  trsvcid: record.trsvcid,
+  subsysnqn: record.subnqn,
+  kind: 'io',
+});
+
+const toPortal = (record: LogRecord, portal: Portal): Portal => ({
+  ...portal,
+  traddr: record.traddr,
+  trsvcid: record.trsvcid,
+  nqn: parseNqn(record.subnqn) ?? portal.nqn,
+});
+
+/** Everything that the known log pages lead to. */
+export interface Reach {
+  /** The configured portals and every referral, each endpoint once. */
+  readonly portals: readonly Portal[];
+  readonly paths: readonly Path[];
+}
+
+/**
+ * Follows the log pages that are known so far. Referrals may form a cycle, so each portal is visited once.
+ * A persistent portal adds its own discovery controller as a path.
+ */
+export const follow = (
+  portals: readonly Portal[],
+  records: (portal: Portal) => readonly LogRecord[],
+): Reach => {
+  const seen = new Map<string, Portal>();
+  const paths = new Map<string, Path>();
+  const add = (path: Path): void => {
+    if (!paths.has(pathKey(path))) paths.set(pathKey(path), path);
+  };
+  const queue = [...portals];
+  for (let portal = queue.shift(); portal !== undefined; portal = queue.shift()) {
+    const key = portalKey(portal);
+    if (seen.has(key)) continue;
+    seen.set(key, portal);
+    if (portal.persistent) add(persistentPath(portal));
+    for (const record of records(portal)) {
+      if (unusable(record, portal) !== undefined || record.kind === 'current') continue;
+      if (record.kind === 'referral') queue.push(toPortal(record, portal));
+      else add(toPath(record, portal));
+    }
+  }
+  return { portals: [...seen.values()], paths: [...paths.values()] };
+};

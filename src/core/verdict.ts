@@ -1,0 +1,66 @@
+/** Whether the host is what the configuration asks for, and if not, what is missing. Pure. */
+
+import { describeEndpoint, describePath } from './path.ts';
+import { missingModules } from './plan.ts';
+import { storageOf, type PathView, type PortalView, type View } from './view.ts';
+import { several } from './words.ts';
+
+export interface Verdict {
+  readonly converged: boolean;
+  readonly connected: number;
+  readonly paths: number;
+  /** One sentence for each thing that is not as desired. */
+  readonly problems: readonly string[];
+  /** Things to know that are no failure of Holdfast's: a live controller without a disk, a module without a kernel. */
+  readonly remarks: readonly string[];
+  /** The whole in one line, for `systemctl status`. */
+  readonly summary: string;
+}
+
+const pathProblem = ({ path, memory, controller }: PathView): string | undefined => {
+  if (controller?.state === 'live') return undefined;
+  if (controller !== undefined)
+    return `${describePath(path)}: ${controller.name} is ${controller.state}`;
+  return `${describePath(path)}: ${memory.reason ?? 'not connected yet'}`;
+};
+
+const portalProblem = ({ portal, memory }: PortalView): string | undefined => {
+  if (memory.reason !== undefined) return `${describeEndpoint(portal)}: ${memory.reason}`;
+  return memory.discoveredAt === undefined
+    ? `${describeEndpoint(portal)}: not asked yet what it exports`
+    : undefined;
+};
+
+const pathRemark = ({ path, controller }: PathView): string | undefined =>
+  controller?.state === 'live' && controller.kind === 'io' && controller.disks.length === 0
+    ? `${controller.name} (${describePath(path)}) is live but has no disk: the target exports no namespace to this host, or changed its identifiers`
+    : undefined;
+
+const absentModules = (view: View): readonly string[] =>
+  view.desired.modules
+    .filter(({ name }) => view.actual.knownModules?.has(name) === false)
+    .filter(({ name }) => !view.actual.loadedModules.has(name))
+    .map(({ name, source }) => `this kernel has no module ${name} (asked for at ${source})`);
+
+const defined = (sentences: readonly (string | undefined)[]): readonly string[] =>
+  sentences.filter((one) => one !== undefined);
+
+export const judge = (view: View): Verdict => {
+  const { portals, paths } = storageOf(view);
+  const modules = missingModules(view).map(({ name }) => `the module ${name} is not loaded`);
+  const problems = defined([...modules, ...paths.map(pathProblem), ...portals.map(portalProblem)]);
+  const connected = paths.filter(({ controller }) => controller?.state === 'live').length;
+  const head = `${connected} of ${several(paths.length, 'path')} connected`;
+  const [first] = problems;
+  return {
+    converged: problems.length === 0,
+    connected,
+    paths: paths.length,
+    problems,
+    remarks: defined([...absentModules(view), ...paths.map(pathRemark)]),
+    summary:
+      first === undefined
+        ? head
+        : `${head}; ${several(problems.length, 'problem')}, the first: ${first}`,
+  };
+};

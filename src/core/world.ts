@@ -1,0 +1,85 @@
+/** The facts about the host that can end a failure, and what changed between two looks at them. */
+
+import type { Actual, Netdev } from './actual.ts';
+import type { World } from './memory.ts';
+
+/** Names of the interfaces for which `test` holds, or that stand on one for which it does. */
+const standingOn = (
+  netdevs: readonly Netdev[],
+  test: (netdev: Netdev) => boolean,
+): ReadonlySet<string> => {
+  const found = new Set(netdevs.filter(test).map((netdev) => netdev.name));
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { name, lowers } of netdevs)
+      if (lowers.some((low) => found.has(low))) found.add(name);
+  }
+  return found;
+};
+
+/** Interfaces on which an RDMA device can carry the traffic: its own, those above it, and IPoIB. */
+export const rdmaInterfaces = (actual: Actual): ReadonlySet<string> => {
+  const own = new Set(actual.ports.map((port) => port.netdev));
+  return standingOn(actual.netdevs, (netdev) => netdev.infiniband || own.has(netdev.name));
+};
+
+/** Interfaces of real devices and those above them: a container's veth must not reset anybody's back-off. */
+const realInterfaces = (actual: Actual): ReadonlySet<string> =>
+  standingOn(actual.netdevs, (netdev) => netdev.physical || netdev.infiniband);
+
+/** One line for each RDMA port and each address: equal lines, equal world. */
+export const factsOf = (actual: Actual): readonly string[] => {
+  const real = realInterfaces(actual);
+  const ports = actual.ports.map((port) => `RDMA port ${port.device}/${port.port} ${port.state}`);
+  const addresses = actual.addresses
+    .filter(({ iface }) => real.has(iface))
+    .map(({ iface, address }) => `address ${address} on ${iface}`);
+  return [...new Set([...ports, ...addresses])].sort();
+};
+
+export interface Change {
+  readonly fact: string;
+  readonly kind: 'new' | 'back' | 'gone';
+  /** For `back`: how long it was away, in milliseconds. */
+  readonly awayMs?: number;
+}
+
+const changesBetween = (before: World, facts: readonly string[], now: number): Change[] => {
+  const gone = before.facts.filter((fact) => !facts.includes(fact));
+  const come = facts.filter((fact) => !before.facts.includes(fact));
+  return [
+    ...gone.map((fact): Change => ({ fact, kind: 'gone' })),
+    ...come.map((fact): Change => {
+      const since = before.goneAt[fact];
+      return since === undefined
+        ? { fact, kind: 'new' }
+        : { fact, kind: 'back', awayMs: now - since };
+    }),
+  ];
+};
+
+const goneAfter = (
+  before: World,
+  changes: readonly Change[],
+  now: number,
+): Record<string, number> => {
+  const goneAt = { ...before.goneAt };
+  for (const { fact, kind } of changes) {
+    if (kind === 'gone') goneAt[fact] = now;
+  }
+  const returned = new Set(changes.filter(({ kind }) => kind === 'back').map(({ fact }) => fact));
+  return Object.fromEntries(Object.entries(goneAt).filter(([fact]) => !returned.has(fact)));
+};
+
+/** The world as it is now and how it differs from the one remembered; the first look is no change. */
+export const lookAgain = (
+  before: World | undefined,
+  actual: Actual,
+  now: number,
+): { readonly world: World; readonly changes: readonly Change[] } => {
+  const facts = factsOf(actual);
+  if (before === undefined) return { world: { facts, changedAt: now, goneAt: {} }, changes: [] };
+  const changes = changesBetween(before, facts, now);
+  const changedAt = changes.length > 0 ? now : before.changedAt;
+  return { world: { facts, changedAt, goneAt: goneAfter(before, changes, now) }, changes };
+};
