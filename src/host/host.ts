@@ -1,0 +1,84 @@
+/** The only door to the outside: files, processes, the network and the clock. Tests put a simulated kernel here. */
+
+import type { HostAddress } from '../core/actual.ts';
+import type { FileText } from '../core/file.ts';
+
+/** A program to run. argv, never a shell; every run has a deadline. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Written to its standard input; this is the way for anything secret. */
+  readonly input?: string;
+  readonly deadlineMs: number;
+  /** Ends the program early when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
+export type Exit =
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  /** It was killed because its deadline passed. */
+  | { readonly kind: 'timed-out' }
+  /** It was killed because the caller's signal aborted. */
+  | { readonly kind: 'interrupted' }
+  /** It does not die: it sits in the kernel, uninterruptible. */
+  | { readonly kind: 'stuck'; readonly pid: number }
+  | { readonly kind: 'not-started'; readonly reason: string };
+
+/** What became of one empty UDP datagram. */
+export type Echo =
+  /** ICMP port unreachable: the host is there and nothing listens on that port. */
+  | 'refused'
+  /** No neighbour answered, or a router said that there is no way. */
+  | 'unreachable'
+  /** This host has no route or no source address for it. */
+  | 'no-route'
+  /** No answer within the deadline. */
+  | 'silent';
+
+export interface Datagram {
+  readonly address: string;
+  readonly port: number;
+  /** Local address to send from, where the configuration names one. */
+  readonly source: string | undefined;
+  readonly deadlineMs: number;
+}
+
+export interface Clock {
+  /** Milliseconds since boot; never jumps, and is the same for all processes. */
+  monotonicMs(): number;
+  sleep(ms: number): Promise<void>;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+}
+
+/** Undefined when it was written, else why not. */
+export type Written = { readonly reason: string } | undefined;
+
+export interface Host {
+  readonly clock: Clock;
+  readonly hostname: string;
+  read(path: string): Promise<FileText>;
+  /** Names in a directory, sorted; none when it is absent or denied. */
+  list(path: string): Promise<readonly string[]>;
+  /** Where a symbolic link points, as written; undefined when it is none. */
+  readlink(path: string): Promise<string | undefined>;
+  /** Writes a whole file so that a reader sees the old text or the new one, never a part. */
+  replace(path: string, text: string): Promise<Written>;
+  rename(from: string, to: string): Promise<Written>;
+  /** Writes to a sysfs attribute. */
+  store(path: string, text: string): Promise<Written>;
+  run(command: Command): Promise<Exit>;
+  /** Addresses of the interfaces that are up. */
+  addresses(): readonly HostAddress[];
+  /** Sends one empty datagram. `local` is told the source address the route led to, as soon as it is known. */
+  send(datagram: Datagram, local?: (address: string) => void): Promise<Echo>;
+  /** True when a TCP connection could be opened; it is closed at once. */
+  opens(address: string, port: number, deadlineMs: number): Promise<boolean>;
+  /** Addresses of a name, or of the address itself; none when it cannot be resolved in time. */
+  resolve(name: string, deadlineMs: number): Promise<readonly string[]>;
+}

@@ -1,0 +1,80 @@
+/** Small questions to the network that need no other program and no lock of the kernel's. */
+
+import { createSocket, type Socket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { connect, isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { HostAddress } from '../core/actual.ts';
+import { errorCode } from './failure.ts';
+import type { Datagram, Echo } from './host.ts';
+
+const echoes: Readonly<Record<string, Echo>> = {
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETUNREACH: 'no-route',
+  EADDRNOTAVAIL: 'no-route',
+  EINVAL: 'no-route',
+  EACCES: 'unreachable',
+};
+
+const echoOf = (error: unknown): Echo => echoes[errorCode(error) ?? ''] ?? 'silent';
+
+/** Connects before it sends: only a connected socket is told about ICMP errors. */
+const dispatch = (socket: Socket, datagram: Datagram, local: (address: string) => void): void => {
+  socket.connect(datagram.port, datagram.address, () => {
+    local(socket.address().address);
+    socket.send('', (error) => {
+      if (error !== null) socket.emit('error', error);
+    });
+  });
+};
+
+export const sendDatagram = (
+  datagram: Datagram,
+  local: (address: string) => void = () => undefined,
+): Promise<Echo> =>
+  new Promise((resolve) => {
+    const socket = createSocket(isIPv6(datagram.address) ? 'udp6' : 'udp4');
+    const finish = (echo: Echo): void => {
+      clearTimeout(timer);
+      socket.removeAllListeners('error').on('error', () => undefined);
+      resolve(echo);
+      setImmediate(() => socket.close());
+    };
+    const timer = setTimeout(finish, datagram.deadlineMs, 'silent');
+    socket.once('error', (error) => {
+      finish(echoOf(error));
+    });
+    if (datagram.source === undefined) dispatch(socket, datagram, local);
+    else socket.bind(0, datagram.source, () => { dispatch(socket, datagram, local); });
+  });
+
+export const opensTcp = (address: string, port: number, deadlineMs: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: address, port });
+    const finish = (open: boolean): void => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.setTimeout(deadlineMs, () => {
+      finish(false);
+    });
+    socket.once('connect', () => {
+      finish(true);
+    });
+    socket.once('error', () => {
+      finish(false);
+    });
+  });
+
+export const resolveName = async (name: string, deadlineMs: number): Promise<readonly string[]> => {
+  const late = new Promise<[]>((resolve) => setTimeout(resolve, deadlineMs, []).unref());
+  const found = lookup(name, { all: true }).catch(() => []);
+  return (await Promise.race([found, late])).map(({ address }) => address);
+};
+
+export const interfaceAddresses = (): readonly HostAddress[] =>
+  Object.entries(networkInterfaces()).flatMap(([iface, addresses = []]) =>
+    addresses.filter(({ internal }) => !internal).map(({ address }) => ({ iface, address })),
+  );

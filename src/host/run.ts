@@ -1,0 +1,61 @@
+/** Every process Holdfast starts: argv, a deadline, and no waiting for one that cannot die. */
+
+import type { Command, Exit } from './host.ts';
+
+/** How long a killed program gets before SIGKILL, and again before it is given up as stuck in the kernel. */
+const graceMs = 500;
+
+const expiry = (ms: number): { readonly passed: Promise<'stuck'>; clear(): void } => {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<'stuck'>((resolve) => {
+    timer = setTimeout(resolve, ms, 'stuck');
+  });
+  return {
+    passed,
+    clear: () => {
+      clearTimeout(timer);
+    },
+  };
+};
+
+const optionsOf = (command: Command) => ({
+  reject: false as const,
+  timeout: command.deadlineMs,
+  forceKillAfterDelay: graceMs,
+  ...(command.signal === undefined ? {} : { cancelSignal: command.signal }),
+  ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+  env: { LC_ALL: 'C' },
+  maxBuffer: 16 * 1024 * 1024,
+});
+
+interface Result {
+  readonly timedOut: boolean;
+  readonly isCanceled: boolean;
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly shortMessage?: string | undefined;
+}
+
+const toExit = (result: Result): Exit => {
+  if (result.timedOut) return { kind: 'timed-out' };
+  if (result.isCanceled) return { kind: 'interrupted' };
+  const { exitCode, signal, stdout, stderr } = result;
+  if (exitCode !== undefined) return { kind: 'exited', code: exitCode, stdout, stderr };
+  if (signal !== undefined)
+    return { kind: 'exited', code: 128, stdout, stderr: `killed by ${signal}` };
+  return { kind: 'not-started', reason: result.shortMessage ?? 'unknown reason' };
+};
+
+/** execa is loaded at the first program, so that commands that only read never pay for it. */
+export const runProgram = async (command: Command): Promise<Exit> => {
+  const { execa } = await import('execa');
+  const child = execa(command.program, command.args, optionsOf(command));
+  const limit = expiry(command.deadlineMs + 3 * graceMs);
+  const result = await Promise.race([child, limit.passed]);
+  limit.clear();
+  if (result !== 'stuck') return toExit(result);
+  child.unref();
+  return { kind: 'stuck', pid: child.pid ?? 0 };
+};
