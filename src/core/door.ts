@@ -14,6 +14,7 @@ import type { Settings } from './settings.ts';
  * - `alive`: the host answers and its RDMA side does not say that it is closed;
  * - `quiet`: it may be there, but says nothing either way;
  * - `no-rdma`: the host answers that nothing listens on the RoCEv2 port;
+ * - `closed`: the host is up and nothing listens on the TCP port;
  * - `unreachable`: no neighbour, or a router said so;
  * - `no-route`: this host has no address or route for it;
  * - `no-device`: the interface the route uses has no RDMA device.
@@ -39,7 +40,7 @@ export type Choice =
   | { readonly kind: 'wait' }
   | { readonly kind: 'done' };
 
-const closed: ReadonlySet<Evidence> = new Set(['unreachable', 'no-route', 'no-device']);
+const closed: ReadonlySet<Evidence> = new Set(['closed', 'unreachable', 'no-route', 'no-device']);
 
 /** 0 goes first. From `doubtful` on, an attempt may well hold the door for its whole deadline. */
 const doubtful = 2;
@@ -50,7 +51,7 @@ const rank = ({ attempts, evidence }: Candidate): number => {
   if (evidence === 'no-rdma') return proven ? 3 : 5;
   if (heldTheDoor) return 4;
   if (evidence === 'alive') return proven ? 0 : 1;
-  return proven ? 1 : doubtful;
+  return proven ? doubtful : 3;
 };
 
 const better = (a: Candidate, b: Candidate): Candidate => {

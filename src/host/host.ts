@@ -77,8 +77,8 @@ export interface Host {
   addresses(): readonly HostAddress[];
   /** Sends one empty datagram. `local` is told the source address the route led to, as soon as it is known. */
   send(datagram: Datagram, local?: (address: string) => void): Promise<Echo>;
-  /** True when a TCP connection could be opened; it is closed at once. */
-  opens(address: string, port: number, deadlineMs: number): Promise<boolean>;
+  /** Opens a TCP connection and closes it at once. */
+  opens(address: string, port: number, deadlineMs: number): Promise<Echo | 'open'>;
   /** Addresses of a name, or of the address itself; none when it cannot be resolved in time. */
   resolve(name: string, deadlineMs: number): Promise<readonly string[]>;
 }

@@ -47,24 +47,31 @@ export const sendDatagram = (
       finish(echoOf(error));
     });
     if (datagram.source === undefined) dispatch(socket, datagram, local);
-    else socket.bind(0, datagram.source, () => { dispatch(socket, datagram, local); });
+    else
+      socket.bind(0, datagram.source, () => {
+        dispatch(socket, datagram, local);
+      });
   });
 
-export const opensTcp = (address: string, port: number, deadlineMs: number): Promise<boolean> =>
+export const opensTcp = (
+  address: string,
+  port: number,
+  deadlineMs: number,
+): Promise<Echo | 'open'> =>
   new Promise((resolve) => {
     const socket = connect({ host: address, port });
-    const finish = (open: boolean): void => {
+    const finish = (echo: Echo | 'open'): void => {
       socket.destroy();
-      resolve(open);
+      resolve(echo);
     };
     socket.setTimeout(deadlineMs, () => {
-      finish(false);
+      finish('silent');
     });
     socket.once('connect', () => {
-      finish(true);
+      finish('open');
     });
-    socket.once('error', () => {
-      finish(false);
+    socket.once('error', (error) => {
+      finish(echoOf(error));
     });
   });
 

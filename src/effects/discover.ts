@@ -1,0 +1,82 @@
+/** Asking a portal for its log page, with `nvme discover` of nvme-cli. */
+
+import * as v from 'valibot';
+import type { Portal } from '../core/desired.ts';
+import type { LogRecord } from '../core/record.ts';
+import type { Host } from '../host/host.ts';
+import type { Limits } from './connect.ts';
+import { abnormalEnd, failed, type Outcome } from './outcome.ts';
+
+/** Fields arrive padded with blanks from some targets. */
+const field = v.optional(
+  v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform((raw) => String(raw).trim()),
+  ),
+  '',
+);
+
+const pageSchema = v.object({
+  records: v.optional(
+    v.array(
+      v.object({ trtype: field, traddr: field, trsvcid: field, subnqn: field, subtype: field }),
+    ),
+    [],
+  ),
+});
+
+const kindOf = (subtype: string): LogRecord['kind'] => {
+  if (subtype.startsWith('current')) return 'current';
+  return /referral|^discovery/.test(subtype) ? 'referral' : 'nvme';
+};
+
+/** The records of `nvme discover --output-format=json`; undefined when it is not that. */
+export const parseLogPage = (json: string): readonly LogRecord[] | undefined => {
+  const text = json.trim() === '' ? '{}' : json;
+  const page = v.safeParse(v.pipe(v.string(), v.parseJson(), pageSchema), text);
+  if (!page.success) return undefined;
+  return page.output.records.map((raw) => ({
+    transport: raw.trtype.toLowerCase(),
+    traddr: raw.traddr,
+    trsvcid: raw.trsvcid,
+    subnqn: raw.subnqn,
+    kind: kindOf(raw.subtype),
+  }));
+};
+
+const argsFor = (portal: Portal): readonly string[] =>
+  [
+    'discover',
+    `--transport=${portal.transport}`,
+    `--traddr=${portal.traddr}`,
+    `--trsvcid=${portal.trsvcid}`,
+    `--nqn=${portal.nqn}`,
+    `--hostnqn=${portal.hostnqn}`,
+    `--hostid=${portal.hostid}`,
+    portal.hostTraddr === undefined ? '' : `--host-traddr=${portal.hostTraddr}`,
+    portal.hostIface === undefined ? '' : `--host-iface=${portal.hostIface}`,
+    '--output-format=json',
+  ].filter((arg) => arg !== '');
+
+/** nvme-cli prints the errno's words last, after what it was doing. */
+const explain = (stderr: string): string => {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return lines.at(-1) ?? 'nvme discover failed and did not say why';
+};
+
+export const discoverPortal = async (
+  host: Host,
+  { portal, program }: { readonly portal: Portal; readonly program: string },
+  { deadlineMs, signal }: Limits,
+): Promise<Outcome<readonly LogRecord[]>> => {
+  const exit = await host.run({ program, args: argsFor(portal), deadlineMs, signal });
+  if (exit.kind !== 'exited') return abnormalEnd(exit, deadlineMs) ?? failed('unknown end');
+  if (exit.code !== 0) return failed(explain(exit.stderr));
+  const records = parseLogPage(exit.stdout);
+  return records === undefined
+    ? failed(`${program} discover printed something that is not a log page`)
+    : { kind: 'done', value: records };
+};

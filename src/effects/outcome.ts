@@ -1,0 +1,35 @@
+import type { Exit } from '../host/host.ts';
+
+/** What became of a step. `failed` is the step's own failure; the two others say that it never got an answer. */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed'; readonly reason: string; readonly timedOut: boolean }
+  | { readonly kind: 'interrupted' };
+
+export const failed = (reason: string, timedOut = false): Outcome<never> => ({
+  kind: 'failed',
+  reason,
+  timedOut,
+});
+
+/** The ends that every program can come to, in words; undefined when it ran and exited by itself. */
+export const abnormalEnd = (exit: Exit, deadlineMs: number): Outcome<never> | undefined => {
+  switch (exit.kind) {
+    case 'exited':
+      return undefined;
+    case 'interrupted':
+      return { kind: 'interrupted' };
+    case 'timed-out':
+      return failed(
+        `no answer within ${deadlineMs / 1000} s, ended so that others can connect: no RDMA there, or a target that hangs`,
+        true,
+      );
+    case 'stuck':
+      return failed(
+        `process ${exit.pid} hangs in the kernel and cannot be killed: the HCA is sick; other rails may still connect, this one needs a driver reload or a reboot`,
+        true,
+      );
+    case 'not-started':
+      return failed(exit.reason);
+  }
+};
