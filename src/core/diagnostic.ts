@@ -17,6 +17,8 @@ export interface Finding {
   readonly span: Span;
   readonly message: string;
   readonly hint?: string;
+  /** What must not be shown of the text around it: values of secrets. */
+  readonly masked?: readonly Span[];
 }
 
 /** What every parser returns: the good part, always, and what was wrong with the rest. */

@@ -1,0 +1,148 @@
+/** Options and values of one discovery.conf line. */
+
+import type { Finding, Span } from '../core/diagnostic.ts';
+import { quoted } from './mask.ts';
+import type { Use } from './option-words.ts';
+import { readOptionWord } from './option-words.ts';
+import type { OptionName } from './options.ts';
+import { takesValue } from './options.ts';
+import type { Word } from './tokens.ts';
+import { tail } from './tokens.ts';
+
+/** An option that is in use in a line; a flag has no value. */
+export interface Given {
+  readonly name: Span;
+  readonly value: Word | undefined;
+}
+
+export interface LineOptions {
+  /** The last occurrence of each. */
+  readonly given: ReadonlyMap<OptionName, Given>;
+  readonly findings: readonly Finding[];
+  /** Values that must not be shown. */
+  readonly masked: readonly Span[];
+}
+
+/** What is collected while reading a line, from left to right. */
+interface Reader {
+  readonly words: readonly Word[];
+  at: number;
+  readonly given: Map<OptionName, Given>;
+  readonly findings: Finding[];
+  readonly masked: Span[];
+}
+
+/** `-1` is a value; `-t` is the next option, so that the value before it was forgotten. */
+const isOption = (word: Word): boolean => /^-(?!\d)./.test(word.text);
+
+const nextValue = (reader: Reader, use: Use): Word | undefined => {
+  if (use.attached !== undefined) return use.attached;
+  let next = reader.words[reader.at];
+  if (next?.text === '=' && use.open === undefined) next = reader.words[(reader.at += 1)];
+  if (next === undefined || isOption(next)) return undefined;
+  reader.at += 1;
+  return next.text.startsWith('=') && use.open === undefined ? tail(next, 1) : next;
+};
+
+const inner = (word: Word): Word => ({
+  text: word.text.slice(1, -1),
+  span: { start: word.span.start + 1, end: word.span.end - 1 },
+});
+
+/** Quotes around a whole value are taken off with a warning; any other quote spoils it. */
+const unquote = (reader: Reader, word: Word): Word | undefined => {
+  if (!/["']/.test(word.text)) return word;
+  if (!/^(["'])[^"']*\1$/.test(word.text)) {
+    const message = 'a quote that encloses no whole value';
+    const hint = 'values cannot contain blanks; write them without quotes';
+    reader.findings.push({ code: 'stray-quote', span: word.span, message, hint });
+    return undefined;
+  }
+  const message = `nvme-cli would pass these quotes on to the kernel`;
+  reader.findings.push({ code: 'quoted-value', span: word.span, message, hint: 'remove them' });
+  return inner(word);
+};
+
+const keep = (reader: Reader, use: Use, value: Word | undefined): void => {
+  const { option, name } = use;
+  if (option.use === 'elsewhere') {
+    const message = `--${option.long} has no place in discovery.conf`;
+    const hint = `it belongs to ${option.doc}`;
+    reader.findings.push({ code: 'misplaced-option', span: name, message, hint });
+  } else if (reader.given.has(option.long) && option.kind !== 'count') {
+    const message = `--${option.long} is given twice`;
+    reader.findings.push({ code: 'repeated-option', span: name, message });
+  }
+  reader.given.set(option.long, { name, value });
+};
+
+const takeValue = (reader: Reader, use: Use): void => {
+  const { option, name } = use;
+  const word = nextValue(reader, use);
+  if (option.secret === true && word !== undefined) reader.masked.push(word.span);
+  const value = word === undefined ? word : unquote(reader, word);
+  if (value !== undefined && value.text !== '') {
+    keep(reader, use, value);
+  } else if (word === undefined || value !== undefined) {
+    const message = `--${option.long} needs a value`;
+    reader.findings.push({ code: 'missing-value', span: name, message });
+  }
+};
+
+const takeFlag = (reader: Reader, use: Use): void => {
+  if (use.attached === undefined && use.open === undefined) {
+    keep(reader, use, undefined);
+    return;
+  }
+  const span = use.attached?.span ?? use.name;
+  const message = `--${use.option.long} takes no value`;
+  reader.findings.push({ code: 'unexpected-value', span, message });
+};
+
+const noteOldShort = (reader: Reader, { option, name, letter }: Use): void => {
+  if (option.shortUntil === undefined || letter === undefined) return;
+  const message = `nvme-cli after ${option.shortUntil} refuses -${option.short ?? ''}`;
+  const hint = `write --${option.long}`;
+  reader.findings.push({ code: 'old-short-option', span: name, message, hint });
+};
+
+/** After a name that was not understood: its value, if any, is no finding of its own. */
+const skipValue = (reader: Reader, lost: 'plain' | 'secret'): void => {
+  for (;;) {
+    const next = reader.words[reader.at];
+    if (next === undefined || isOption(next)) return;
+    if (lost === 'secret') reader.masked.push(next.span);
+    reader.at += 1;
+  }
+};
+
+const takeOption = (reader: Reader, word: Word): void => {
+  const read = readOptionWord(word);
+  reader.findings.push(...read.findings);
+  for (const use of read.uses) {
+    noteOldShort(reader, use);
+    if (takesValue(use.option)) takeValue(reader, use);
+    else takeFlag(reader, use);
+  }
+  if (read.lost === undefined) return;
+  // The word itself may hold a secret too, as in --dhchap-secrt=DHHC-1:...
+  const equals = word.text.indexOf('=');
+  if (read.lost === 'secret' && equals !== -1) reader.masked.push(tail(word, equals + 1).span);
+  skipValue(reader, read.lost);
+};
+
+const refuse = (reader: Reader, word: Word): void => {
+  const message = `${quoted(word.text)} belongs to no option`;
+  reader.findings.push({ code: 'unexpected-word', span: word.span, message });
+};
+
+/** Reads the words of one line; nothing of other lines plays a part. */
+export const readLineOptions = (words: readonly Word[]): LineOptions => {
+  const reader: Reader = { words, at: 0, given: new Map(), findings: [], masked: [] };
+  for (let word = words[0]; word !== undefined; word = words[reader.at]) {
+    reader.at += 1;
+    if (isOption(word) && word.text !== '--') takeOption(reader, word);
+    else refuse(reader, word);
+  }
+  return reader;
+};

@@ -1,0 +1,29 @@
+/** Text from a file made fit to be shown: no secrets, no control characters. */
+
+import type { Span } from '../core/diagnostic.ts';
+
+/** The representations of DH-HMAC-CHAP secrets and TLS keys (NVMe TCP transport 1.0, 3.6.1; TP 8006). */
+const keyMaterial = /(?:DHHC-1|NVMeTLSkey-1):\S*/gi;
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const control = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g;
+
+const stars = (text: string): string => '*'.repeat(text.length);
+
+/** The same number of characters, so that a caret below still points at the right one. */
+const hide = (text: string, span: Span): string => {
+  const start = Math.max(0, Math.min(span.start, text.length));
+  const end = Math.max(start, Math.min(span.end, text.length));
+  return text.slice(0, start) + stars(text.slice(start, end)) + text.slice(end);
+};
+
+/** A line as it may be shown. Spans are offsets into it; anything that looks like a key is hidden besides. */
+export const shown = (text: string, masked: readonly Span[] = []): string =>
+  masked.reduce(hide, text).replace(keyMaterial, stars).replace(control, '\ufffd');
+
+const longest = 60;
+
+/** A word for use inside a message: in quotes, shortened, without secrets. */
+export const quoted = (text: string): string => {
+  const clean = shown(text);
+  return `"${clean.length > longest ? `${clean.slice(0, longest)}...` : clean}"`;
+};

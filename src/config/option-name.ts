@@ -1,0 +1,47 @@
+/** Which option a name stands for: exact, abbreviated, or not at all, as getopt_long_only(3) decides. */
+
+import { suggest } from './suggest.ts';
+import type { Option } from './options.ts';
+import { options } from './options.ts';
+
+export type Resolved =
+  | { readonly kind: 'option'; readonly option: Option }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+  | { readonly kind: 'unknown'; readonly nearest: string | undefined };
+
+const all: readonly Option[] = options;
+const here = all.filter((option) => option.use !== 'elsewhere' || option.long === 'help');
+
+/** `fast_io_fail_tmo` and `tls_key` are spelt with underscores in nvme-cli 2.16. */
+const spelling = (name: string): string => name.replaceAll('_', '-');
+
+const startingWith = (among: readonly Option[], name: string): readonly Option[] => {
+  const exact = among.filter((option) => option.long === name);
+  return exact.length > 0 ? exact : among.filter((option) => option.long.startsWith(name));
+};
+
+/** Options of other commands count only where none of this file's fits. */
+const candidates = (name: string): readonly Option[] => {
+  const found = startingWith(here, name);
+  return found.length > 0 ? found : startingWith(all, name);
+};
+
+/** A long name without its dashes; any unambiguous beginning of one will do. */
+export const resolveLong = (written: string): Resolved => {
+  const name = spelling(written);
+  const [first, ...others] = name === '' ? [] : candidates(name);
+  if (first === undefined) {
+    return {
+      kind: 'unknown',
+      nearest: suggest(
+        name,
+        all.map((option) => option.long),
+      ),
+    };
+  }
+  if (others.length === 0) return { kind: 'option', option: first };
+  return { kind: 'ambiguous', candidates: [first, ...others].map((option) => option.long) };
+};
+
+export const resolveShort = (letter: string): Option | undefined =>
+  all.find((option) => option.short === letter);
