@@ -1,0 +1,190 @@
+import { once } from 'node:events';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Channel } from './channel.ts';
+import type { Image } from './image.ts';
+import { saveState } from './migrate.ts';
+import { channelCount, nicDevice, startQemu } from './qemu.ts';
+import type { Hardware, Qemu, Rail } from './qemu.ts';
+import { Qmp } from './qmp.ts';
+import { Shell } from './shell.ts';
+
+/** What to start. */
+export interface MachineOptions {
+  readonly name: string;
+  readonly image: Image;
+  /** Where its sockets and its console's log are; made if need be. */
+  readonly dir: string;
+  /** A qcow2 overlay of its own. */
+  readonly disk: string;
+  readonly memoryMb: number;
+  readonly rails: readonly Rail[];
+  /** A state saved with `save`, to go on from it instead of booting. */
+  readonly state?: string;
+}
+
+const bootMs = 120_000;
+const shutdownMs = 120_000;
+// A NIC with a live RDMA session is let go of by the kernel only after a minute.
+const unplugMs = 150_000;
+
+/** A virtual machine: commands run in it through `shell`, and its hardware is at our mercy. */
+export class Machine {
+  readonly name: string;
+  readonly shell: Shell;
+  readonly #hardware: Hardware;
+  readonly #channels: readonly Channel[];
+  readonly #qemu: Qemu;
+  readonly #qmp: Qmp;
+  readonly #ended: Promise<unknown>;
+  #complaint = '';
+
+  /** Use startMachine. */
+  constructor(hw: Hardware, channels: readonly Channel[], qemu: Qemu) {
+    this.name = hw.name;
+    this.#hardware = hw;
+    this.#channels = channels;
+    this.#qemu = qemu;
+    this.#ended = once(qemu.process, 'close');
+    qemu.stderr.on('data', (data: Buffer) => (this.#complaint += data.toString()));
+    this.#qmp = new Qmp(qemu.stdin, qemu.stdout);
+    this.shell = new Shell(channels);
+  }
+
+  get pid(): number | undefined {
+    return this.#qemu.process.pid;
+  }
+
+  /** All that the guest's kernel and systemd wrote to the serial console. */
+  console(): Promise<string> {
+    return readFile(this.#hardware.console, 'utf8');
+  }
+
+  /** Resolves once commands can be run: the guest is up far enough, or was resumed. */
+  async ready(): Promise<void> {
+    const greeted = this.#greeted();
+    await this.#orEnded(this.#qmp.negotiate(AbortSignal.timeout(bootMs)), bootMs);
+    await this.#orEnded(this.#hardware.state === undefined ? greeted : this.#resumed(), bootMs);
+  }
+
+  /** Waits until systemd has started all that boot starts; returns its state (running, degraded). */
+  async settled(): Promise<string> {
+    const { stdout } = await this.shell.exec('systemctl is-system-running --wait', {
+      timeoutMs: bootMs,
+    });
+    return stdout.trim();
+  }
+
+  async #greeted(): Promise<void> {
+    await Promise.all(this.#channels.map((channel) => channel.hello()));
+  }
+
+  async #resumed(): Promise<void> {
+    const running = this.#qmp.event('RESUME', {}, bootMs);
+    running.catch(() => undefined);
+    const status = await this.#qmp.command('query-status');
+    if (JSON.stringify(status).includes('inmigrate')) await running;
+    for (const channel of this.#channels) channel.usable = true;
+    await this.setClock();
+  }
+
+  /** Gives the guest the host's time. */
+  async setClock(): Promise<void> {
+    await this.shell.run(`date -s @${Date.now() / 1000}`);
+  }
+
+  // Whatever we wait for, a machine that ended instead is the better explanation.
+  async #orEnded(what: Promise<unknown>, timeoutMs: number): Promise<void> {
+    const late = AbortSignal.timeout(timeoutMs);
+    const ended = this.#ended.then(() => {
+      throw new Error(`${this.name} ended: ${this.#complaint}`);
+    });
+    const tooLate = once(late, 'abort').then(async () => {
+      const tail = (await this.console().catch(() => '')).slice(-2000);
+      throw new Error(`${this.name}: nothing within ${timeoutMs} ms; its console:\n${tail}`);
+    });
+    await Promise.race([what, ended, tooLate]);
+  }
+
+  /** Shuts the guest down in order and boots it again; resolves as `ready` does. */
+  async reboot(): Promise<void> {
+    await this.#restart(() => this.shell.run('systemctl --no-block reboot').then(() => undefined));
+  }
+
+  /** The reset button: nothing is written, nothing says goodbye. Then it boots. */
+  async reset(): Promise<void> {
+    await this.#restart(() => this.#qmp.command('system_reset').then(() => undefined));
+  }
+
+  async #restart(cause: () => Promise<void>): Promise<void> {
+    const reset = this.#qmp.event('RESET', {}, shutdownMs);
+    reset.catch(() => undefined);
+    await cause();
+    await this.#orEnded(reset, shutdownMs);
+    for (const channel of this.#channels) channel.forget();
+    await this.#orEnded(this.#greeted(), bootMs);
+  }
+
+  /** Pulls the NIC of a rail out; resolves when the guest has let go of it. */
+  async unplug(rail: number): Promise<void> {
+    const device = `nic${rail}`;
+    const gone = this.#qmp.event('DEVICE_DELETED', { device }, unplugMs);
+    gone.catch(() => undefined);
+    await this.#qmp.command('device_del', { id: device });
+    await gone;
+  }
+
+  /** Puts the NIC of a rail back in; the guest finds it a moment later. */
+  async plug(rail: number): Promise<void> {
+    const { mac } = this.#hardware.rails[rail - 1] ?? {};
+    if (mac === undefined) throw new Error(`${this.name} has no rail ${rail}`);
+    await this.#qmp.command('device_add', nicDevice(rail, mac));
+  }
+
+  /** Cuts or mends the wire of a rail. */
+  async setLink(rail: number, up: boolean): Promise<void> {
+    await this.#qmp.command('set_link', { name: `nic${rail}`, up });
+  }
+
+  /** Stops the machine for good and saves its state; its disk must then be kept as it is. */
+  async save(path: string): Promise<void> {
+    await saveState(this.#qmp, join(this.#hardware.dir, 'save'), path);
+    await this.close();
+  }
+
+  /** Power off, hard; its disk keeps what the guest had written to it. */
+  async close(): Promise<void> {
+    this.#qemu.process.kill('SIGKILL');
+    await this.#ended;
+    for (const channel of this.#channels) channel.close();
+  }
+}
+
+const hardwareOf = (options: MachineOptions): Hardware => ({
+  ...options,
+  state: options.state,
+  console: join(options.dir, 'console.log'),
+  channels: Array.from({ length: channelCount }, (_, n) => join(options.dir, `lab.${n}`)),
+});
+
+const openChannels = async (paths: readonly string[]): Promise<Channel[]> => {
+  const channels = paths.map((path) => new Channel(path));
+  await Promise.all(channels.map((channel) => channel.listen()));
+  return channels;
+};
+
+/** Starts a machine and waits until commands can be run in it. */
+export const startMachine = async (options: MachineOptions): Promise<Machine> => {
+  const hardware = hardwareOf(options);
+  await mkdir(options.dir, { recursive: true });
+  const channels = await openChannels(hardware.channels);
+  for (const { local } of options.rails) await rm(local, { force: true });
+  const machine = new Machine(hardware, channels, await startQemu(hardware));
+  try {
+    await machine.ready();
+    return machine;
+  } catch (error) {
+    await machine.close();
+    throw error;
+  }
+};

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { open } from 'node:fs/promises';
+import type { Image } from './image.ts';
+
+/** One data NIC, and the unix sockets that its wire hangs between. */
+export interface Rail {
+  readonly mac: string;
+  readonly local: string;
+  readonly remote: string;
+}
+
+/** How many commands can run in a guest at the same time. */
+export const channelCount = 4;
+
+/** All that a machine is made of. Only paths may differ between a snapshot and its later use. */
+export interface Hardware {
+  readonly name: string;
+  readonly dir: string;
+  readonly image: Image;
+  readonly memoryMb: number;
+  readonly rails: readonly Rail[];
+  readonly disk: string;
+  readonly console: string;
+  readonly channels: readonly string[];
+  /** A saved state to go on from, instead of booting. */
+  readonly state: string | undefined;
+}
+
+const kernelLine = [
+  'root=/dev/vda rw console=ttyS0 quiet panic=-1',
+  // Names in the order of the slots: eth0 is a blind NIC, eth1 and eth2 the rails.
+  'net.ifnames=0',
+  'mitigations=off random.trust_cpu=on tsc=reliable no_timer_check',
+  'systemd.show_status=0 systemd.log_target=journal',
+].join(' ');
+
+const machine = (hw: Hardware): string[] => [
+  ...['-name', hw.name, '-nodefaults', '-no-user-config', '-display', 'none'],
+  // Never KVM: where the lab was made, /dev/kvm opens and guests then hang.
+  ...['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=128', '-cpu', 'qemu64,+rdrand'],
+  ...['-m', String(hw.memoryMb), '-smp', '1'],
+  ...['-kernel', hw.image.kernel, '-initrd', hw.image.initrd, '-append', kernelLine],
+  ...['-serial', `file:${hw.console}`, '-qmp', 'stdio'],
+];
+
+const disk = (hw: Hardware): string[] => [
+  ...['-drive', `if=none,id=disk,file=${hw.disk},format=qcow2,cache=unsafe`],
+  ...['-device', 'virtio-blk-pci,drive=disk'],
+];
+
+const channels = (hw: Hardware): string[] => [
+  ...['-device', 'virtio-serial-pci'],
+  ...hw.channels.flatMap((path, n) => [
+    ...['-chardev', `socket,id=lab${n},path=${path}`],
+    ...['-device', `virtserialport,chardev=lab${n},name=lab.${n}`],
+  ]),
+];
+
+/** The NIC of a rail (1, 2), as QEMU's device_add takes it. */
+export const nicDevice = (rail: number, mac: string): Record<string, string | number> => ({
+  driver: 'virtio-net-pci',
+  id: `nic${rail}`,
+  netdev: `wire${rail}`,
+  bus: `slot${rail}`,
+  mac,
+  // Without a speed, each look at the RDMA port's state logs a line.
+  speed: 10_000,
+  duplex: 'full',
+});
+
+const commaList = (values: Record<string, string | number>): string =>
+  Object.entries(values)
+    .map(([key, value]) => (key === 'driver' ? value : `${key}=${value}`))
+    .join(',');
+
+const wire = (n: number, { local, remote }: Rail): string =>
+  `dgram,id=wire${n},local.type=unix,local.path=${local},remote.type=unix,remote.path=${remote}`;
+
+const network = (hw: Hardware): string[] => [
+  // eth0 is nobody's: it keeps the rails' names stable when a NIC is plugged in again.
+  ...['-netdev', 'hubport,id=blind,hubid=0', '-device', 'virtio-net-pci,netdev=blind'],
+  ...hw.rails.flatMap((rail, index) => [
+    ...['-device', `pcie-root-port,id=slot${index + 1},chassis=${index + 1},slot=${index + 1}`],
+    ...['-netdev', wire(index + 1, rail)],
+    ...['-device', commaList(nicDevice(index + 1, rail.mac))],
+  ]),
+];
+
+/** A running QEMU, with its machine protocol on stdin and stdout. */
+export interface Qemu {
+  readonly process: ChildProcess;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}
+
+const start = (args: string[], state: number[]): Qemu => {
+  // Even a SIGKILL of ours takes the machine along.
+  const command = ['--pdeathsig', 'KILL', '--', 'qemu-system-x86_64', ...args];
+  const child = spawn('setpriv', command, { stdio: ['pipe', 'pipe', 'pipe', ...state] });
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null) throw new Error('no pipes to QEMU');
+  return { process: child, stdin, stdout, stderr };
+};
+
+/** Starts QEMU; it ends with us, however we end. */
+export const startQemu = async (hw: Hardware): Promise<Qemu> => {
+  const args = [...machine(hw), ...disk(hw), ...channels(hw), ...network(hw)];
+  if (hw.state === undefined) return start(args, []);
+  const state = await open(hw.state);
+  try {
+    return start([...args, '-incoming', 'fd:3'], [state.fd]);
+  } finally {
+    await state.close();
+  }
+};
