@@ -1,6 +1,11 @@
 /** Who this host is to a target: hostnqn and hostid. */
 
+import type { Finding } from '../core/diagnostic.ts';
 import type { HostId, Nqn } from '../core/ids.ts';
+import { parseHostId, parseNqn } from '../core/ids.ts';
+import type { DerivedIdentity } from './derive-identity.ts';
+import { hostIdOf, hostNqnOf } from './host-id.ts';
+import { quoted } from './mask.ts';
 
 export interface Identity {
   readonly hostnqn: Nqn;
@@ -9,3 +14,76 @@ export interface Identity {
   readonly hostnqnSource: string;
   readonly hostidSource: string;
 }
+
+/** The one value such a file holds; undefined when there is none. */
+interface OneLine<T> {
+  readonly value: T | undefined;
+  readonly findings: readonly Finding[];
+}
+
+const oneLine = <T>(
+  text: string,
+  parse: (text: string) => T | undefined,
+  wrong: Pick<Finding, 'code' | 'hint'>,
+): OneLine<T> => {
+  const trimmed = text.trim();
+  const value = trimmed === '' ? undefined : parse(trimmed);
+  if (value !== undefined || trimmed === '') return { value, findings: [] };
+  const start = text.indexOf(trimmed);
+  const [first = ''] = trimmed.split('\n', 1);
+  const message = `${quoted(first)} is not what this file holds`;
+  return { value, findings: [{ ...wrong, message, span: { start, end: start + first.length } }] };
+};
+
+/** /etc/nvme/hostnqn: one NQN. An empty file counts as absent. */
+export const parseHostNqnFile = (text: string): OneLine<Nqn> =>
+  oneLine(text, parseNqn, { code: 'bad-nqn', hint: 'nvme gen-hostnqn makes one' });
+
+/** /etc/nvme/hostid: one UUID. An empty file counts as absent. */
+export const parseHostIdFile = (text: string): OneLine<HostId> =>
+  oneLine(text, parseHostId, { code: 'bad-hostid', hint: 'it is a UUID' });
+
+/** Values of the two files, where they have one. */
+export interface WrittenIdentity {
+  readonly hostnqn: Nqn | undefined;
+  readonly hostid: HostId | undefined;
+}
+
+/** A value and where it comes from. */
+interface Sourced<T> {
+  readonly value: T;
+  readonly source: string;
+}
+
+const sourced = <T>(value: T | undefined, source: string): Sourced<T> | undefined =>
+  value === undefined ? undefined : { value, source };
+
+const hostNqn = (
+  { hostnqn, hostid }: WrittenIdentity,
+  derived: DerivedIdentity | undefined,
+): Sourced<Nqn> | undefined =>
+  sourced(hostnqn, '/etc/nvme/hostnqn') ??
+  sourced(hostid === undefined ? hostid : hostNqnOf(hostid), 'derived from /etc/nvme/hostid') ??
+  sourced(derived?.hostnqn, `derived from ${derived?.from ?? ''}`);
+
+/** The UUID in the hostnqn, as libnvme does, before the derived one. */
+const hostId = (
+  written: HostId | undefined,
+  hostnqn: Nqn,
+  derived: DerivedIdentity | undefined,
+): Sourced<HostId> | undefined =>
+  sourced(written, '/etc/nvme/hostid') ??
+  sourced(hostIdOf(hostnqn), 'derived from the hostnqn') ??
+  sourced(derived?.hostid, `derived from ${derived?.from ?? ''}`);
+
+/** Fills in what the files lack; undefined when there is nothing to derive it from. */
+export const completeIdentity = (
+  written: WrittenIdentity,
+  derived: DerivedIdentity | undefined,
+): Identity | undefined => {
+  const nqn = hostNqn(written, derived);
+  const id = nqn === undefined ? undefined : hostId(written.hostid, nqn.value, derived);
+  if (nqn === undefined || id === undefined) return undefined;
+  const sources = { hostnqnSource: nqn.source, hostidSource: id.source };
+  return { hostnqn: nqn.value, hostid: id.value, ...sources };
+};

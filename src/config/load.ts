@@ -2,38 +2,53 @@
 
 import type { Desired } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { FileText } from '../core/file.ts';
 import type { Settings } from '../core/settings.ts';
-import { defaultSettings } from '../core/settings.ts';
+import type { ConfigurationSource } from './files.ts';
+import { readFiles } from './files.ts';
 import type { Identity } from './identity.ts';
+import { completeIdentity } from './identity.ts';
+import { loadEntries, loadIdentity, loadModules, loadSettings } from './load-parts.ts';
+import { unionModules } from './modules.ts';
+import { judgeIdentity, portalsOf, transportModules } from './portals.ts';
 
-/** What loading needs of a host; `Host` fits. */
-export interface ConfigurationSource {
-  /** Text of the file at an absolute path. */
-  read(path: string): Promise<FileText>;
-  /** Names (not paths) in a directory; empty when it is absent or unreadable. */
-  list(path: string): Promise<readonly string[]>;
-  /** The host's name; what follows its first dot is not used. */
-  readonly hostname: string;
-}
+export type { ConfigurationSource } from './files.ts';
 
 /** Everything the configuration files say. */
 export interface Configuration {
+  /** Without modules where [modules] load = no, without portals where [nvme] connect = no. */
   readonly desired: Desired;
   readonly settings: Settings;
   /** Undefined when there is neither a hostnqn nor anything to derive one from. */
   readonly identity: Identity | undefined;
-  /** In the order of files and lines. */
+  /** File by file, each in the order of its lines. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Never rejects because of what a file contains: bad lines are left out and reported. */
+/**
+ * Never rejects because of what a file contains: bad lines are left out and reported, absent files say nothing, and
+ * files that cannot be read are reported and say nothing.
+ */
 export const loadConfiguration = async (source: ConfigurationSource): Promise<Configuration> => {
-  await source.list('/etc/nvme');
+  const files = await readFiles(source);
+  const settings = await loadSettings(files);
+  const modules = loadModules(files, source.hostname);
+  const entries = loadEntries(files);
+  const { value: host, diagnostics: hostDiagnostics } = loadIdentity(files);
+  const identity = completeIdentity(host.written, host.derived);
+  const { modulesLoad, nvmeConnect } = settings.value;
+  const portals = nvmeConnect ? portalsOf(entries.value, identity) : [];
+  const all = unionModules(modules.value, transportModules(portals));
   return {
-    desired: { modules: [], portals: [] },
-    settings: defaultSettings,
-    identity: undefined,
-    diagnostics: [],
+    desired: { modules: modulesLoad ? all : [], portals },
+    settings: settings.value,
+    identity,
+    diagnostics: [
+      ...files.unreadable,
+      ...modules.diagnostics,
+      ...entries.diagnostics,
+      ...hostDiagnostics,
+      ...(nvmeConnect ? judgeIdentity(entries.value, host.written, identity) : []),
+      ...settings.diagnostics,
+    ],
   };
 };

@@ -86,7 +86,9 @@ const lastShort = (option: Option, name: Span, rest: Word): Use => {
 const readCluster = (word: Word): WordRead => {
   const uses: Use[] = [];
   for (let at = 1; at < word.text.length; at += 1) {
-    const name = { start: word.span.start + at, end: word.span.start + at + 1 };
+    const { start } = word.span;
+    // The dash belongs to the first letter.
+    const name = { start: at === 1 ? start : start + at, end: start + at + 1 };
     const option = resolveShort(word.text.charAt(at));
     if (option === undefined) return unknown(`-${word.text.charAt(at)}`, name, undefined);
     const last = takesValue(option) || word.text.charAt(at + 1) === '=';

@@ -10,7 +10,7 @@ export interface IpAddress {
 
 /** Leading zeroes are refused: some libraries read 010 as eight. */
 const parseV4 = (text: string): readonly number[] | undefined => {
-  if (!/^((0|[1-9]\d{0,2})(\.(?!$)|$)){4}$/.test(text)) return undefined;
+  if (!/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text)) return undefined;
   const bytes = text.split('.').map(Number);
   return bytes.every((byte) => byte <= 255) ? bytes : undefined;
 };

@@ -108,7 +108,10 @@ export const codes = {
   'unknown-section': ['error', 'Holdfast has no such section; its settings are not used.'],
   'unknown-setting': ['error', 'Holdfast has no such setting; it is not used.'],
   'repeated-setting': ['warning', 'The setting is given twice in one file; the last one counts.'],
-  'bad-setting': ['error', 'The value is not allowed; the default applies.'],
+  'bad-setting': [
+    'error',
+    'The value is not allowed; what was set before, or the default, applies.',
+  ],
 
   'hostnqn-missing': [
     'warning',

@@ -1,0 +1,102 @@
+/** What each group of files says, with its findings located. */
+
+import type { DesiredModule, PortalEntry } from '../core/desired.ts';
+import type { Diagnostic, Finding, Parsed } from '../core/diagnostic.ts';
+import type { Settings } from '../core/settings.ts';
+import { defaultSettings } from '../core/settings.ts';
+import { parseDiscovery } from './discovery.ts';
+import type { Files } from './files.ts';
+import type { DerivedIdentity } from './derive-identity.ts';
+import { deriveIdentity } from './derive-identity.ts';
+import type { WrittenIdentity } from './identity.ts';
+import { parseHostIdFile, parseHostNqnFile } from './identity.ts';
+import type { SourceText } from './lines.ts';
+import { aboutFile, locateAll } from './locate.ts';
+import { unionModules } from './modules.ts';
+import { disagreements, parseOpenibConf } from './openib-conf.ts';
+import { parseRdmaConf } from './rdma-conf.ts';
+import { parseSettings } from './settings.ts';
+
+export interface Located<T> {
+  readonly value: T;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Absent files say nothing. */
+const located = <T>(
+  source: SourceText | undefined,
+  parse: (source: SourceText) => Parsed<T>,
+  absent: T,
+): Located<T> => {
+  if (source === undefined) return { value: absent, diagnostics: [] };
+  const { value, findings } = parse(source);
+  return { value, diagnostics: locateAll(source, findings) };
+};
+
+/** Modules that rdma.conf and openib.conf ask for, in load order. */
+export const loadModules = (
+  { rdma, openib }: Files,
+  hostname: string,
+): Located<readonly DesiredModule[]> => {
+  const crossed: readonly Finding[] =
+    rdma === undefined || openib === undefined ? [] : disagreements(openib, rdma, hostname);
+  const first = located(rdma, (source) => parseRdmaConf(source, hostname), []);
+  const second = located(
+    openib,
+    (source) => {
+      const { value, findings } = parseOpenibConf(source, hostname);
+      return { value, findings: [...findings, ...crossed] };
+    },
+    [],
+  );
+  return {
+    value: unionModules(first.value, second.value),
+    diagnostics: [...first.diagnostics, ...second.diagnostics],
+  };
+};
+
+const converted = ({ discovery, converted }: Files): readonly Diagnostic[] => {
+  if (!converted || discovery === undefined) return [];
+  const message = 'nvme-cli 3 has converted this file and does not read it any more';
+  const hint = 'Holdfast reads this file; remove discovery.conf.converted if nothing else does';
+  return [aboutFile('converted-file', discovery.file, { message, hint })];
+};
+
+export const loadEntries = (files: Files): Located<readonly PortalEntry[]> => {
+  const { value, diagnostics } = located(
+    files.discovery,
+    ({ text, file }) => parseDiscovery(text, file),
+    [],
+  );
+  return { value, diagnostics: [...converted(files), ...diagnostics] };
+};
+
+export interface IdentityFiles {
+  readonly written: WrittenIdentity;
+  readonly derived: DerivedIdentity | undefined;
+}
+
+export const loadIdentity = (files: Files): Located<IdentityFiles> => {
+  const hostnqn = located(files.hostnqn, ({ text }) => parseHostNqnFile(text), undefined);
+  const hostid = located(files.hostid, ({ text }) => parseHostIdFile(text), undefined);
+  return {
+    value: {
+      written: { hostnqn: hostnqn.value, hostid: hostid.value },
+      derived: deriveIdentity(files.productUuid?.text, files.machineId?.text),
+    },
+    diagnostics: [...hostnqn.diagnostics, ...hostid.diagnostics],
+  };
+};
+
+/** Later files override earlier ones, setting by setting. */
+export const loadSettings = async ({ settings }: Files): Promise<Located<Settings>> => {
+  if (settings.length === 0) return { value: defaultSettings, diagnostics: [] };
+  const { parse } = await import('ini');
+  const read = settings.map((source) =>
+    located(source, ({ text }) => parseSettings(text, parse), {}),
+  );
+  return {
+    value: read.reduce<Settings>((all, { value }) => ({ ...all, ...value }), defaultSettings),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  };
+};

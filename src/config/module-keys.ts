@@ -1,0 +1,59 @@
+/** What rdma.conf and openib.conf share: keys that are `yes` or not, and modules behind them. */
+
+import type { DesiredModule } from '../core/desired.ts';
+import type { Finding } from '../core/diagnostic.ts';
+import { quoted } from './mask.ts';
+import { asked } from './modules.ts';
+import type { Assignment } from './shell.ts';
+import { didYouMean } from './suggest.ts';
+
+/** One key that a file may assign. */
+export interface KeyRow {
+  readonly key: string;
+  /** `other` takes any value. */
+  readonly kind: 'switch' | 'other';
+  /** What `yes` asks for; empty for keys that mean something to other tools only. */
+  readonly modules: readonly string[];
+  readonly doc: string;
+}
+
+/** Exactly lower-case yes, as the scripts that source these files compare. */
+export const isYes = ({ value }: { readonly value: string }): boolean => value === 'yes';
+
+const yesHint = (value: string): string => {
+  if (value.endsWith('\r')) return 'save the file with Unix line ends';
+  return /^\s*(y|yes|true|on|1)\s*$/i.test(value) ? 'write yes' : 'write yes or no';
+};
+
+const judgeSwitch = ({ key, value, span }: Assignment): readonly Finding[] => {
+  if (['yes', 'no', ''].includes(value)) return [];
+  const message = `${key} is ${quoted(value)}, which counts as no, here and in other tools`;
+  return [{ code: 'not-yes', span, message, hint: yesHint(value) }];
+};
+
+const judge = (rows: readonly KeyRow[], assignment: Assignment): readonly Finding[] => {
+  const { key, span } = assignment;
+  const row = rows.find((known) => known.key === key);
+  if (row?.kind === 'switch') return judgeSwitch(assignment);
+  if (row !== undefined) return [];
+  const keys = rows.map((known) => known.key);
+  return [{ code: 'unknown-key', span, message: `unknown key ${key}`, ...didYouMean(key, keys) }];
+};
+
+/** Keys the table does not know and switches that are neither yes nor no. */
+export const judgeKeys = (
+  rows: readonly KeyRow[],
+  assignments: readonly Assignment[],
+): readonly Finding[] => assignments.flatMap((assignment) => judge(rows, assignment));
+
+/** What the keys that are `yes` ask for, in the order of the table. */
+export const askedByKeys = (
+  rows: readonly KeyRow[],
+  assignments: readonly Assignment[],
+): readonly DesiredModule[] =>
+  rows.flatMap((row) => {
+    const assignment = assignments.find(({ key }) => key === row.key);
+    return assignment !== undefined && isYes(assignment)
+      ? asked(row.modules, assignment.source)
+      : [];
+  });

@@ -1,0 +1,64 @@
+import type { KeyRow } from './module-keys.ts';
+
+/** Drivers come in pairs: the device's and its RDMA part. Several are gone from current kernels. */
+// prettier-ignore
+const drivers: readonly KeyRow[] = [
+  { key: 'MTHCA_LOAD', kind: 'switch', modules: ['ib_mthca'], doc: 'driver of the Mellanox InfiniHost' },
+  { key: 'MLX4_LOAD', kind: 'switch', modules: ['mlx4_core', 'mlx4_ib'], doc: 'driver of the ConnectX to ConnectX-3' },
+  { key: 'MLX4_EN_LOAD', kind: 'switch', modules: ['mlx4_core', 'mlx4_en'], doc: 'Ethernet driver of the same' },
+  { key: 'MLX5_LOAD', kind: 'switch', modules: ['mlx5_core', 'mlx5_ib'], doc: 'driver of the ConnectX-4 and later' },
+  { key: 'QIB_LOAD', kind: 'switch', modules: ['ib_qib'], doc: 'driver of the QLogic HCAs' },
+  { key: 'IPATH_LOAD', kind: 'switch', modules: ['ib_ipath'], doc: 'driver of the older QLogic HCAs' },
+  { key: 'EHCA_LOAD', kind: 'switch', modules: ['ib_ehca'], doc: 'driver of the IBM eHCA' },
+  { key: 'CXGB3_LOAD', kind: 'switch', modules: ['cxgb3', 'iw_cxgb3'], doc: 'driver of the Chelsio T3' },
+  { key: 'CXGB4_LOAD', kind: 'switch', modules: ['cxgb4', 'iw_cxgb4'], doc: 'driver of the Chelsio T4 and later' },
+  { key: 'NES_LOAD', kind: 'switch', modules: ['iw_nes'], doc: 'driver of the NetEffect NICs' },
+];
+
+// prettier-ignore
+const core: readonly KeyRow[] = [
+  { key: 'UMAD_LOAD', kind: 'switch', modules: ['ib_umad'], doc: 'MADs for user programs; on unless switched off' },
+  { key: 'UVERBS_LOAD', kind: 'switch', modules: ['ib_uverbs'], doc: 'verbs for user programs; on unless switched off' },
+  { key: 'UCM_LOAD', kind: 'switch', modules: ['ib_ucm'], doc: 'the InfiniBand CM for user programs; kernels before 5.3' },
+  { key: 'RDMA_CM_LOAD', kind: 'switch', modules: ['rdma_cm'], doc: 'the RDMA CM; on unless switched off' },
+  { key: 'RDMA_UCM_LOAD', kind: 'switch', modules: ['rdma_ucm'], doc: 'the RDMA CM for user programs; on unless switched off' },
+];
+
+// prettier-ignore
+const protocols: readonly KeyRow[] = [
+  { key: 'IPOIB_LOAD', kind: 'switch', modules: ['ib_ipoib'], doc: 'IP over InfiniBand' },
+  { key: 'RDS_LOAD', kind: 'switch', modules: ['ib_ipoib', 'rds', 'rds_tcp', 'rds_rdma'], doc: 'Reliable Datagram Sockets, with IPoIB' },
+  { key: 'SRP_LOAD', kind: 'switch', modules: ['ib_srp'], doc: 'SRP initiator' },
+  { key: 'SRPT_LOAD', kind: 'switch', modules: ['ib_srpt'], doc: 'SRP target' },
+  { key: 'SRP_TARGET_LOAD', kind: 'switch', modules: ['ib_srpt'], doc: 'SRP target, as older versions spell it' },
+  { key: 'ISER_LOAD', kind: 'switch', modules: ['ib_iser'], doc: 'iSER initiator' },
+  { key: 'ISERT_LOAD', kind: 'switch', modules: ['ib_isert'], doc: 'iSER target' },
+  { key: 'SDP_LOAD', kind: 'switch', modules: ['ib_sdp'], doc: 'Sockets Direct Protocol; old vendor kernels only' },
+  { key: 'QLGC_VNIC_LOAD', kind: 'switch', modules: ['qlgc_vnic'], doc: 'QLogic VNIC; old vendor kernels only' },
+  { key: 'E_IPOIB_LOAD', kind: 'switch', modules: ['eth_ipoib'], doc: 'Ethernet over IPoIB; old vendor kernels only' },
+  { key: 'MLX4_VNIC_LOAD', kind: 'switch', modules: ['mlx4_vnic'], doc: 'Mellanox VNIC; old vendor kernels only' },
+];
+
+/** Known, and without a module behind them. */
+// prettier-ignore
+const others: readonly KeyRow[] = [
+  { key: 'ONBOOT', kind: 'switch', modules: [], doc: 'no switches this whole file off' },
+  { key: 'ALLOW_STOP', kind: 'switch', modules: [], doc: 'openibd only' },
+  { key: 'FORCE_MODE', kind: 'switch', modules: [], doc: 'openibd only' },
+  { key: 'NODE_DESC', kind: 'other', modules: [], doc: 'description of the node in the fabric' },
+  { key: 'NODE_DESC_TIME_BEFORE_UPDATE', kind: 'other', modules: [], doc: 'openibd only; seconds' },
+  { key: 'NODE_DESC_UPDATE_TIMEOUT', kind: 'other', modules: [], doc: 'openibd only; seconds' },
+  { key: 'POST_START_DELAY', kind: 'other', modules: [], doc: 'openibd only; seconds' },
+  { key: 'RUN_AFFINITY_TUNER', kind: 'switch', modules: [], doc: 'openibd only' },
+  { key: 'RUN_MLNX_TUNE', kind: 'switch', modules: [], doc: 'openibd only' },
+  { key: 'RUN_SYSCTL', kind: 'switch', modules: [], doc: 'openibd only' },
+  { key: 'RENICE_IB_MAD', kind: 'switch', modules: [], doc: 'openibd only' },
+  { key: 'SRP_DAEMON_ENABLE', kind: 'switch', modules: [], doc: 'srp_daemon on every port' },
+  { key: 'SRPHA_ENABLE', kind: 'switch', modules: [], doc: 'SRP high availability with dm-multipath' },
+  { key: 'SET_IPOIB_CM', kind: 'other', modules: [], doc: 'connected mode of IPoIB: yes, no or auto' },
+  { key: 'SET_IPOIB_CHANNELS', kind: 'other', modules: [], doc: 'openibd only' },
+  { key: 'IPOIB_MTU', kind: 'other', modules: [], doc: 'MTU of IPoIB in connected mode' },
+];
+
+/** Every key openibd knows, in load order. */
+export const openibKeys: readonly KeyRow[] = [...drivers, ...core, ...protocols, ...others];
