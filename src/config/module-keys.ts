@@ -14,6 +14,8 @@ export interface KeyRow {
   readonly kind: 'switch' | 'other';
   /** What `yes` asks for; empty for keys that mean something to other tools only. */
   readonly modules: readonly string[];
+  /** A value for the sample file; yes where there is none. */
+  readonly example?: string;
   readonly doc: string;
 }
 

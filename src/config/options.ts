@@ -35,6 +35,8 @@ interface OptionRow {
   readonly secret?: true;
   /** Set where only old versions know the short option. */
   readonly shortUntil?: string;
+  /** A value for the sample file; only those of use portal, connect and tcp are shown there. */
+  readonly example?: string;
   readonly doc: string;
 }
 
@@ -46,24 +48,24 @@ const anySeconds = 2_147_483;
 // prettier-ignore
 export const options = [
   { long: 'transport', short: 't', kind: 'string', use: 'portal', doc: 'rdma or tcp; required' },
-  { long: 'nqn', short: 'n', kind: 'string', use: 'portal', doc: 'NQN of the discovery controller' },
+  { long: 'nqn', short: 'n', kind: 'string', use: 'portal', example: 'nqn.2014-08.org.nvmexpress.discovery', doc: 'NQN of the discovery controller' },
   { long: 'traddr', short: 'a', kind: 'string', use: 'portal', doc: 'IP address or host name; required' },
-  { long: 'trsvcid', short: 's', kind: 'string', use: 'portal', doc: 'port: 4420 for rdma, 8009 for tcp' },
-  { long: 'host-traddr', short: 'w', kind: 'string', use: 'portal', doc: 'local address; none is unset' },
-  { long: 'host-iface', short: 'f', kind: 'string', use: 'portal', doc: 'local interface, tcp only; none is unset' },
-  { long: 'hostnqn', short: 'q', kind: 'string', use: 'portal', doc: 'NQN of this host, for this line' },
-  { long: 'hostid', short: 'I', kind: 'string', use: 'portal', doc: 'UUID of this host, for this line' },
-  { long: 'dhchap-secret', short: 'S', kind: 'string', use: 'portal', secret: true, doc: 'DHHC-1 secret of this host' },
+  { long: 'trsvcid', short: 's', kind: 'string', use: 'portal', example: '4420', doc: 'port: 4420 for rdma, 8009 for tcp' },
+  { long: 'host-traddr', short: 'w', kind: 'string', use: 'portal', example: '192.0.2.100', doc: 'local address; none is unset' },
+  { long: 'host-iface', short: 'f', kind: 'string', use: 'portal', example: 'eth0', doc: 'local interface, tcp only; none is unset' },
+  { long: 'hostnqn', short: 'q', kind: 'string', use: 'portal', example: 'nqn.2014-08.org.nvmexpress:uuid:00000000-0000-4000-8000-000000000001', doc: 'NQN of this host, for this line' },
+  { long: 'hostid', short: 'I', kind: 'string', use: 'portal', example: '00000000-0000-4000-8000-000000000001', doc: 'UUID of this host, for this line' },
+  { long: 'dhchap-secret', short: 'S', kind: 'string', use: 'portal', secret: true, example: 'DHHC-1:00:replace-this-by-the-secret:', doc: 'DHHC-1 secret of this host' },
   { long: 'persistent', short: 'p', kind: 'flag', use: 'portal', doc: 'keep the discovery controller connected' },
-  { long: 'nr-io-queues', short: 'i', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, doc: 'I/O queues; 0: one for each CPU' },
-  { long: 'nr-write-queues', short: 'W', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, doc: 'write queues' },
-  { long: 'nr-poll-queues', short: 'P', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, doc: 'polled queues' },
-  { long: 'queue-size', short: 'Q', kind: 'int', use: 'connect', min: 16, max: 1024, unset: 0, doc: 'entries of an I/O queue; 0: 128' },
-  { long: 'keep-alive-tmo', short: 'k', kind: 'int', use: 'connect', min: 0, max: anySeconds, unset: 0, doc: 'keep-alive time-out; 0: 5 s' },
-  { long: 'reconnect-delay', short: 'c', kind: 'int', use: 'connect', min: 0, max: anySeconds, unset: 0, doc: "between the kernel's own reconnects; 0: 10 s" },
-  { long: 'ctrl-loss-tmo', short: 'l', kind: 'int', use: 'connect', min: -1, max: anyInt, doc: 'when the kernel gives a controller up; -1: never' },
-  { long: 'fast-io-fail-tmo', short: 'F', kind: 'int', use: 'connect', min: -1, max: anySeconds, unset: 0, doc: 'when I/O fails while a controller is lost; -1: never' },
-  { long: 'tos', short: 'T', kind: 'int', use: 'connect', min: -1, max: 255, unset: -1, doc: 'type of service' },
+  { long: 'nr-io-queues', short: 'i', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, example: '4', doc: 'I/O queues; 0: one for each CPU' },
+  { long: 'nr-write-queues', short: 'W', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, example: '1', doc: 'write queues' },
+  { long: 'nr-poll-queues', short: 'P', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, example: '1', doc: 'polled queues' },
+  { long: 'queue-size', short: 'Q', kind: 'int', use: 'connect', min: 16, max: 1024, unset: 0, example: '128', doc: 'entries of an I/O queue; 0: 128' },
+  { long: 'keep-alive-tmo', short: 'k', kind: 'int', use: 'connect', min: 0, max: anySeconds, unset: 0, example: '5', doc: 'keep-alive time-out; 0: 5 s' },
+  { long: 'reconnect-delay', short: 'c', kind: 'int', use: 'connect', min: 0, max: anySeconds, unset: 0, example: '10', doc: "between the kernel's own reconnects; 0: 10 s" },
+  { long: 'ctrl-loss-tmo', short: 'l', kind: 'int', use: 'connect', min: -1, max: anyInt, example: '600', doc: 'when the kernel gives a controller up; -1: never' },
+  { long: 'fast-io-fail-tmo', short: 'F', kind: 'int', use: 'connect', min: -1, max: anySeconds, unset: 0, example: '30', doc: 'when I/O fails while a controller is lost; -1: never' },
+  { long: 'tos', short: 'T', kind: 'int', use: 'connect', min: -1, max: 255, unset: -1, example: '0', doc: 'type of service' },
   { long: 'duplicate-connect', short: 'D', kind: 'flag', use: 'connect', doc: 'allow a second controller on the same path' },
   { long: 'disable-sqflow', short: 'd', shortUntil: '2.3', kind: 'flag', use: 'connect', doc: 'no submission queue flow control' },
   { long: 'hdr-digest', short: 'g', kind: 'flag', use: 'tcp', doc: 'header digest' },

@@ -67,7 +67,7 @@ const duration = (
   const { min, max, ...rest } = described;
   const low = parseDuration(min) ?? 0;
   const high = parseDuration(max) ?? Infinity;
-  return setting(rest, `a time from ${min} to ${max}, such as 15, 15s, 500ms or 2min`, (text) => {
+  return setting(rest, `a time from ${min} to ${max}`, (text) => {
     const value = parseDuration(text);
     return value === undefined || value < low || value > high ? undefined : value;
   });

@@ -1,0 +1,105 @@
+/**
+ * The sample files in etc/, from the tables the parsers use. Prose starts with `# `, a setting with `#` alone, so that
+ * taking that one character away switches it on.
+ */
+
+import { settingNames, settingsTable } from '../core/settings.ts';
+import { paths } from './files.ts';
+import type { KeyRow } from './module-keys.ts';
+import { openibKeys } from './openib-keys.ts';
+import type { Option } from './options.ts';
+import { options } from './options.ts';
+import { rdmaKeys } from './rdma-conf.ts';
+
+const prose = (lines: readonly string[]): readonly string[] => lines.map((line) => `# ${line}`);
+
+const sample = (head: readonly string[], body: readonly string[]): string =>
+  [...prose(head), ...body, ''].join('\n');
+
+const keyLines = ({ key, modules, example, doc }: KeyRow): readonly string[] => {
+  const loads = modules.length === 0 ? '' : ` (${modules.join(', ')})`;
+  return ['', `# ${doc}${loads}`, `#${key}=${example ?? 'yes'}`];
+};
+
+const rdmaSample = (): string =>
+  sample(
+    [
+      `${paths.rdma}: RDMA modules to load. Other tools source this file as shell.`,
+      'Holdfast reads KEY=VALUE and runs nothing. Only lower-case yes switches a key on; an absent key is off.',
+      'As soon as one is on, the core modules (ib_core to rdma_ucm) are loaded too.',
+    ],
+    rdmaKeys.flatMap(keyLines),
+  );
+
+const openibSample = (): string =>
+  sample(
+    [
+      `${paths.openib}: RDMA modules to load. Other tools source this file as shell.`,
+      'Holdfast reads KEY=VALUE, quotes and $(hostname -s), and runs nothing. Only lower-case yes switches a key on.',
+      'As soon as one is on, ONBOOT included, the core modules (ib_core to rdma_ucm) are loaded too.',
+    ],
+    openibKeys.flatMap(keyLines),
+  );
+
+/** Short options that newer versions refuse are not advertised. */
+const names = ({ long, short, shortUntil }: Option): string =>
+  short === undefined || shortUntil !== undefined ? `--${long}` : `-${short}, --${long}`;
+
+const words = ({ long, example }: Option): string =>
+  example === undefined ? `--${long}` : `--${long} ${example}`;
+
+/** A whole line each, with an address of its own: an example from RFC 5737. */
+const optionLines = (option: Option, index: number): readonly string[] => {
+  const transport = option.use === 'tcp' || option.long === 'host-iface' ? 'tcp' : 'rdma';
+  const needed = option.long === 'transport' || option.long === 'traddr';
+  const shown = needed ? '' : ` ${words(option)}`;
+  const line = `#--transport ${transport} --traddr 192.0.2.${index + 1}${shown}`;
+  return ['', `# ${names(option)}: ${option.doc}`, line];
+};
+
+const discoverySample = (): string => {
+  const all: readonly Option[] = options;
+  const shown = all.filter(({ use }) => use === 'portal' || use === 'connect' || use === 'tcp');
+  const ignored = all.filter(({ use }) => use === 'ignored').map(names);
+  return sample(
+    [
+      `${paths.discovery}: one discovery controller a line, in the words of \`nvme discover\`.`,
+      'Holdfast asks each for its log page and connects every subsystem it lists.',
+      'An error loses its own line only, and nothing carries over from one line to the next.',
+      `Accepted and without effect: ${ignored.join('; ')}.`,
+    ],
+    shown.flatMap(optionLines),
+  );
+};
+
+const settingLines = (section: string): readonly string[] => {
+  const settings = settingNames.map((name) => settingsTable[name]);
+  const lines = settings
+    .filter((setting) => setting.section === section)
+    .flatMap(({ key, written, doc, expected }) => [
+      `# ${doc} It can be ${expected}.`,
+      `#${key} = ${written}`,
+    ]);
+  return ['', `[${section}]`, ...lines];
+};
+
+const settingsSample = (): string => {
+  const sections = new Set(settingNames.map((name) => settingsTable[name].section));
+  return sample(
+    [
+      `${paths.settings}: Holdfast's own settings, with their defaults.`,
+      `Files in ${paths.moreSettings}/ that end in .conf are read after it, in C order, and override it.`,
+      'Times are seconds, or carry a unit: 500ms, 15s, 2min, 1h.',
+    ],
+    [...sections].flatMap(settingLines),
+  );
+};
+
+/** Every sample by its path on a host. */
+export const renderSamples = (): ReadonlyMap<string, string> =>
+  new Map([
+    [paths.rdma, rdmaSample()],
+    [paths.openib, openibSample()],
+    [paths.discovery, discoverySample()],
+    [paths.settings, settingsSample()],
+  ]);

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+
+import { parse as parseIni } from 'ini';
+
+import type { Finding } from '../../src/core/diagnostic.ts';
+import { parseDiscovery } from '../../src/config/discovery.ts';
+import { paths } from '../../src/config/files.ts';
+import { loadConfiguration } from '../../src/config/load.ts';
+import { isError } from '../../src/config/locate.ts';
+import { renderCodes } from '../../src/config/manual.ts';
+import { parseOpenibConf } from '../../src/config/openib-conf.ts';
+import { openibKeys } from '../../src/config/openib-keys.ts';
+import { options } from '../../src/config/options.ts';
+import { parseRdmaConf, rdmaKeys } from '../../src/config/rdma-conf.ts';
+import { renderSamples } from '../../src/config/samples.ts';
+import { parseSettings } from '../../src/config/settings.ts';
+import { defaultSettings, settingNames } from '../../src/core/settings.ts';
+import { sourceOf } from './source.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const committed = (path: string, text: string): string => {
+  const file = join(root, path);
+  if (process.env['UPDATE'] === '1') {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return readFileSync(file, 'utf8');
+};
+
+const uncommented = (text: string): string => text.replace(/^#(?! )/gm, '');
+
+const sample = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const errors = (findings: readonly Finding[]): readonly Finding[] => findings.filter(isError);
+
+test('docs/codes.md is generated from the table of codes', () => {
+  assert.equal(committed('docs/codes.md', renderCodes()), renderCodes());
+});
+
+for (const [path, text] of renderSamples()) {
+  test(`etc${path.slice('/etc'.length)} is generated from the tables`, () => {
+    assert.equal(committed(path, text), text);
+  });
+}
+
+test('the samples as they are have no findings and ask for nothing', async () => {
+  const files = Object.fromEntries([...renderSamples().keys()].map((path) => [path, sample(path)]));
+  const loaded = await loadConfiguration(sourceOf(files));
+  assert.deepEqual(loaded.diagnostics, []);
+  assert.deepEqual(loaded.desired, { modules: [], portals: [] });
+  assert.deepEqual(loaded.settings, defaultSettings);
+});
+
+test('every key of rdma.conf and openib.conf is in its sample, and uncommented there is no finding', () => {
+  for (const [path, rows, parse] of [
+    [paths.rdma, rdmaKeys, parseRdmaConf],
+    [paths.openib, openibKeys, parseOpenibConf],
+  ] as const) {
+    const text = uncommented(sample(path));
+    for (const { key } of rows) assert.match(text, new RegExp(`^${key}=`, 'm'));
+    const { value, findings } = parse({ file: path, text }, 'node7');
+    assert.deepEqual(findings, []);
+    assert.ok(value.length > 10);
+  }
+});
+
+test('every option that sets something is in the sample of discovery.conf; uncommented, each line is a portal', () => {
+  const text = uncommented(sample(paths.discovery));
+  const { value, findings } = parseDiscovery(text, paths.discovery);
+  assert.deepEqual(errors(findings), []);
+  const setting = options.filter(({ use }) => ['portal', 'connect', 'tcp'].includes(use));
+  assert.equal(value.length, setting.length);
+  for (const { long } of setting) assert.match(text, new RegExp(`(^| )--${long}( |$)`, 'm'));
+});
+
+test('every setting is in the sample of holdfast.conf with its default', () => {
+  const { value, findings } = parseSettings(uncommented(sample(paths.settings)), parseIni);
+  assert.deepEqual(findings, []);
+  assert.deepEqual(value, defaultSettings);
+  assert.equal(Object.keys(value).length, settingNames.length);
+});
