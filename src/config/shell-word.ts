@@ -42,7 +42,8 @@ const expansion = (cursor: Cursor): Piece => {
   const { at } = cursor;
   const host = hostname(cursor);
   if (host !== undefined) return host;
-  const name = match(cursor, /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/y);
+  // Lines are joined first: the name in `$A\` does not end there.
+  const name = match(cursor, /\$(?:([A-Za-z_]\w*)(?!\w|\\\n)|\{([A-Za-z_]\w*)\})/y);
   const key = name?.[1] ?? name?.[2];
   if (key === undefined) {
     return {
