@@ -59,7 +59,8 @@ const hostIdentity = (draft: Draft): HostIdentity => {
   const written = checked(draft, 'hostid', checkHostId);
   const hostid = written ?? (hostnqn === undefined ? undefined : hostIdOf(hostnqn));
   const secret = checked(draft, 'dhchap-secret', checkSecret);
-  if (hostnqn !== undefined && hostid === undefined) {
+  const implied = hostid === undefined && !draft.line.given.has('hostid');
+  if (hostnqn !== undefined && implied) {
     const message = "a hostnqn of its own with this host's hostid";
     note(draft, 'hostnqn', { code: 'hostid-implied', message, hint: 'add --hostid <uuid>' });
   }

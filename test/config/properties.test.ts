@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import fc from 'fast-check';
+import { parse as parseIni } from 'ini';
+
+import type { Finding } from '../../src/core/diagnostic.ts';
+import { parseDiscovery } from '../../src/config/discovery.ts';
+import { parseHostIdFile, parseHostNqnFile } from '../../src/config/identity.ts';
+import { loadConfiguration } from '../../src/config/load.ts';
+import { locateAll } from '../../src/config/locate.ts';
+import { parseOpenibConf } from '../../src/config/openib-conf.ts';
+import { options } from '../../src/config/options.ts';
+import { parseRdmaConf } from '../../src/config/rdma-conf.ts';
+import { renderText } from '../../src/config/render.ts';
+import { parseSettings } from '../../src/config/settings.ts';
+import { parseAssignments } from '../../src/config/shell.ts';
+import { sourceOf } from './source.ts';
+
+const source = (text: string) => ({ file: 'f', text });
+
+const parsers: Readonly<Record<string, (text: string) => readonly Finding[]>> = {
+  discovery: (text) => parseDiscovery(text, 'f').findings,
+  assignments: (text) => parseAssignments(source(text), 'node7').findings,
+  rdma: (text) => parseRdmaConf(source(text), 'node7').findings,
+  openib: (text) => parseOpenibConf(source(text), 'node7').findings,
+  settings: (text) => parseSettings(text, parseIni).findings,
+  hostnqn: (text) => parseHostNqnFile(text).findings,
+  hostid: (text) => parseHostIdFile(text).findings,
+};
+
+const fragment = fc.oneof(
+  fc.constantFrom(...options.flatMap(({ long }) => [`--${long}`, `--${long.slice(0, 5)}=`])),
+  fc.constantFrom('-t', '-a', '-S', '-p', '-k', '-trdma', '-=', '--', '-', '=', '--=', '-pS'),
+  fc.constantFrom('rdma', '10.0.0.1', '::', '-1', '99999999999', 'DHHC-1:00:x:', '"', "'", '#'),
+  fc.constantFrom('IPOIB_LOAD=yes', 'A=$A', '$(', '`', '${', 'if', 'fi', '{', '}', 'export', ';'),
+  fc.constantFrom('[retry]', 'max = 5', '[', ']', '\\', '\\\n', '__proto__=1', '[__proto__]'),
+  fc.constantFrom(' ', '\t', '\n', '\r\n', '\r', '\0', '\ufeff', '\u2028'),
+  fc.string({ unit: 'binary', maxLength: 5 }),
+);
+const text = fc
+  .array(fragment, { maxLength: 30 })
+  .chain((parts) => fc.constantFrom('', ' ').map((between) => parts.join(between)));
+
+for (const [name, parse] of Object.entries(parsers)) {
+  test(`${name}: no text makes it throw, and every span is inside the text`, () => {
+    fc.assert(
+      fc.property(text, (input) => {
+        const findings = parse(input);
+        for (const { span } of findings) {
+          assert.ok(0 <= span.start && span.start <= span.end && span.end <= input.length);
+        }
+        for (const diagnostic of locateAll(source(input), findings)) renderText(diagnostic);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+}
+
+const oneLine = text.map((input) => input.replace(/[\n]/g, ' '));
+
+test('discovery.conf: a good line survives any neighbours and is not changed by them', () => {
+  const good = '-t rdma -a 192.0.2.77 -k 7 --persistent';
+  const [alone] = parseDiscovery(good, 'f').value;
+  fc.assert(
+    fc.property(oneLine, oneLine, (before, after) => {
+      const { value } = parseDiscovery(`${before}\n${good}\n${after}`, 'f');
+      const found = value.find(({ traddr }) => traddr === '192.0.2.77');
+      assert.deepEqual(found, { ...alone, source: 'f:2' });
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('sourced files: a good line survives any neighbour that opens no block and joins no lines', () => {
+  fc.assert(
+    fc.property(oneLine, oneLine, (before, after) => {
+      fc.pre(!/\\\s*$|\b(if|case|for|while|until|select)\b|\{/.test(before));
+      const { value } = parseAssignments(source(`${before}\nGOOD=yes\n${after}`), 'node7');
+      const found = value.find(({ key }) => key === 'GOOD');
+      assert.deepEqual([found?.value, found?.source], ['yes', 'f:2']);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('holdfast.conf: a good section survives any neighbours', () => {
+  fc.assert(
+    fc.property(oneLine, oneLine, (before, after) => {
+      const { value } = parseSettings(
+        `${before}\n[pass]\nsettle = 7s\n[retry]\n${after}`,
+        parseIni,
+      );
+      assert.equal(value.passSettleMs, 7000);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('loading never rejects, whatever the files hold', async () => {
+  await fc.assert(
+    fc.asyncProperty(text, text, text, text, async (a, b, c, d) => {
+      const files = {
+        '/etc/rdma/rdma.conf': a,
+        '/etc/infiniband/openib.conf': b,
+        '/etc/nvme/discovery.conf': c,
+        '/etc/holdfast/holdfast.conf': d,
+        '/etc/nvme/hostnqn': a,
+        '/etc/machine-id': b,
+      };
+      const { diagnostics } = await loadConfiguration(sourceOf(files));
+      JSON.stringify(diagnostics);
+    }),
+    { numRuns: 300 },
+  );
+});
