@@ -3,7 +3,7 @@
 import type { DiagnosticCode, Finding, Span } from '../core/diagnostic.ts';
 import type { LineOptions } from './line-options.ts';
 import type { OptionName } from './options.ts';
-import type { Checked } from './values.ts';
+import type { Checked } from './checked.ts';
 
 export interface Draft {
   readonly line: LineOptions;

@@ -6,6 +6,7 @@ import type { Use } from './option-words.ts';
 import { readOptionWord } from './option-words.ts';
 import type { OptionName } from './options.ts';
 import { takesValue } from './options.ts';
+import { unquote } from './quotes.ts';
 import type { Word } from './tokens.ts';
 import { tail } from './tokens.ts';
 
@@ -44,25 +45,6 @@ const nextValue = (reader: Reader, use: Use): Word | undefined => {
   return next.text.startsWith('=') && use.open === undefined ? tail(next, 1) : next;
 };
 
-const inner = (word: Word): Word => ({
-  text: word.text.slice(1, -1),
-  span: { start: word.span.start + 1, end: word.span.end - 1 },
-});
-
-/** Quotes around a whole value are taken off with a warning; any other quote spoils it. */
-const unquote = (reader: Reader, word: Word): Word | undefined => {
-  if (!/["']/.test(word.text)) return word;
-  if (!/^(["'])[^"']*\1$/.test(word.text)) {
-    const message = 'a quote that encloses no whole value';
-    const hint = 'values cannot contain blanks; write them without quotes';
-    reader.findings.push({ code: 'stray-quote', span: word.span, message, hint });
-    return undefined;
-  }
-  const message = `nvme-cli would pass these quotes on to the kernel`;
-  reader.findings.push({ code: 'quoted-value', span: word.span, message, hint: 'remove them' });
-  return inner(word);
-};
-
 const keep = (reader: Reader, use: Use, value: Word | undefined): void => {
   const { option, name } = use;
   if (option.use === 'elsewhere') {
@@ -76,17 +58,31 @@ const keep = (reader: Reader, use: Use, value: Word | undefined): void => {
   reader.given.set(option.long, { name, value });
 };
 
-const takeValue = (reader: Reader, use: Use): void => {
-  const { option, name } = use;
-  const word = nextValue(reader, use);
-  if (option.secret === true && word !== undefined) reader.masked.push(word.span);
-  const value = word === undefined ? word : unquote(reader, word);
-  if (value !== undefined && value.text !== '') {
-    keep(reader, use, value);
-  } else if (word === undefined || value !== undefined) {
-    const message = `--${option.long} needs a value`;
-    reader.findings.push({ code: 'missing-value', span: name, message });
+/** What follows something that was not understood is no finding of its own. */
+const skipValue = (reader: Reader, lost: 'plain' | 'secret'): void => {
+  for (;;) {
+    const next = reader.words[reader.at];
+    if (next === undefined || isOption(next)) return;
+    if (lost === 'secret') reader.masked.push(next.span);
+    reader.at += 1;
   }
+};
+
+const missing = ({ option, name }: Use): Finding => ({
+  code: 'missing-value',
+  span: name,
+  message: `--${option.long} needs a value`,
+});
+
+const takeValue = (reader: Reader, use: Use): void => {
+  const { secret } = use.option;
+  const word = nextValue(reader, use);
+  if (secret === true && word !== undefined) reader.masked.push(word.span);
+  const value = word === undefined ? word : unquote(word, reader.findings);
+  if (word === undefined || value?.text === '') reader.findings.push(missing(use));
+  else if (value !== undefined) keep(reader, use, value);
+  // After a stray quote the words that follow are most likely the rest of the value.
+  else skipValue(reader, secret === true ? 'secret' : 'plain');
 };
 
 const takeFlag = (reader: Reader, use: Use): void => {
@@ -104,16 +100,6 @@ const noteOldShort = (reader: Reader, { option, name, letter }: Use): void => {
   const message = `nvme-cli after ${option.shortUntil} refuses -${option.short ?? ''}`;
   const hint = `write --${option.long}`;
   reader.findings.push({ code: 'old-short-option', span: name, message, hint });
-};
-
-/** After a name that was not understood: its value, if any, is no finding of its own. */
-const skipValue = (reader: Reader, lost: 'plain' | 'secret'): void => {
-  for (;;) {
-    const next = reader.words[reader.at];
-    if (next === undefined || isOption(next)) return;
-    if (lost === 'secret') reader.masked.push(next.span);
-    reader.at += 1;
-  }
 };
 
 const takeOption = (reader: Reader, word: Word): void => {

@@ -20,8 +20,8 @@ const locate = (finding: Finding, file: string, line: Line): Diagnostic => {
     file,
     line: line.number,
     column: column + 1,
-    message: finding.message,
-    hint: finding.hint ?? null,
+    message: shown(finding.message),
+    hint: finding.hint === undefined ? null : shown(finding.hint),
     excerpt: {
       text: shown(line.text, masked),
       width: Math.max(1, Math.min(end, line.text.length) - column),

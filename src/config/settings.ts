@@ -1,7 +1,8 @@
 /** /etc/holdfast/holdfast.conf and holdfast.conf.d/*.conf. */
 
 import type { Finding, Parsed } from '../core/diagnostic.ts';
-import type { Setting, Settings } from '../core/settings.ts';
+import type { Setting } from '../core/setting.ts';
+import type { Settings } from '../core/settings.ts';
 import { settingNames, settingsTable } from '../core/settings.ts';
 import { quoted } from './mask.ts';
 import type { Entry, Header } from './settings-lines.ts';

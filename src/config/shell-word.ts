@@ -1,6 +1,7 @@
 /** The value of one shell word, for the small part of the shell that configuration files need. */
 
 import type { DiagnosticCode } from '../core/diagnostic.ts';
+import { quoted } from './mask.ts';
 
 /** Where reading is, and what is known at that point. */
 export interface Cursor {
@@ -92,7 +93,7 @@ const doubleQuoted = (cursor: Cursor): Piece => {
 };
 
 const odd = (cursor: Cursor): NotUnderstood => {
-  const message = `${cursor.text.charAt(cursor.at)} has a meaning of its own here`;
+  const message = `${quoted(cursor.text.charAt(cursor.at))} has a meaning of its own to a shell`;
   return { code: 'shell-syntax', at: cursor.at, message };
 };
 

@@ -115,6 +115,7 @@ const addresses: readonly (readonly [string, string | undefined])[] = [
   ['10.0.0.1,host_iface=eth0', 'bad-address'],
   ['-', 'bad-address'],
   ['fe80::1%a/b', 'bad-interface'],
+  ['fe80::1%\u001b[31m', 'bad-interface'],
   ['bad..name', 'bad-address'],
 ];
 for (const [address, code] of addresses) {

@@ -145,6 +145,11 @@ test('an ambiguous abbreviation names what it could be', () => {
   assert.equal(only('-t tcp -a 10.0.0.1 --tls-key-i x').transport, 'tcp');
 });
 
+test('an abbreviation means an option of another command only where none of this file fits', () => {
+  assert.deepEqual(codesOf('-t tcp -a 10.0.0.1 --con'), ['tls-unsupported']);
+  assert.deepEqual(codesOf('-t tcp -a 10.0.0.1 --dev nvme0'), ['misplaced-option']);
+});
+
 test('options of the command line are refused with the place they belong to', () => {
   const elsewhere = options.filter(({ use }) => use === 'elsewhere');
   assert.ok(elsewhere.length >= 8);

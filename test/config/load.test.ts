@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import type { Configuration } from '../../src/config/load.ts';
@@ -167,4 +169,11 @@ test('secrets are in no diagnostic and in no JSON of the desired state', async (
   const loaded = await load({ ...identity, [discovery]: `${line}${line.replace(' --foo', '')}` });
   assert.equal(loaded.desired.portals.length, 1);
   assert.equal(JSON.stringify(loaded).includes('aHVza'), false);
+});
+
+test('the ini package is imported only where there is a holdfast.conf: it costs start-up time', () => {
+  const folder = join(import.meta.dirname, '../../src/config');
+  for (const name of readdirSync(folder)) {
+    assert.doesNotMatch(readFileSync(join(folder, name), 'utf8'), /from 'ini'/, name);
+  }
 });

@@ -51,6 +51,7 @@ test('nor one that does not look like a secret, once its option is known or near
       `-t rdma ${option} hunter2 --foo`,
       `-t rdma ${option}=hunter2 --foo`,
       `-t rdma ${option} "hunter2" --foo`,
+      `-t rdma ${option} "my hunter2" --foo`,
     ]) {
       assert.equal(said(text).includes('hunter2'), false, said(text));
     }

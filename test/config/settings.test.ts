@@ -3,14 +3,9 @@ import { test } from 'node:test';
 
 import { parse as parseIni } from 'ini';
 
+import { milliseconds, parseDuration } from '../../src/core/setting.ts';
 import type { Settings } from '../../src/core/settings.ts';
-import {
-  defaultSettings,
-  milliseconds,
-  parseDuration,
-  settingNames,
-  settingsTable,
-} from '../../src/core/settings.ts';
+import { defaultSettings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { parseSettings } from '../../src/config/settings.ts';
 
 const read = (text: string): Partial<Settings> => parseSettings(text, parseIni).value;
