@@ -1,18 +1,26 @@
-import { copyFile, cp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { busyboxPath } from './packages.ts';
 import { guestFiles } from './paths.ts';
-import { disabledUnits, maskedUnits } from './recipe.ts';
-import type { Release } from './recipe.ts';
+import { disabledUnits, maskedGenerators, maskedUnits } from './recipe.ts';
 
 const unitDir = (root: string): string => join(root, 'etc', 'systemd', 'system');
 
-const mask = async (root: string): Promise<void> => {
-  for (const unit of maskedUnits) {
-    const path = join(unitDir(root), unit);
-    await rm(path, { force: true });
-    await symlink('/dev/null', path);
+const maskAll = async (dir: string, names: readonly string[]): Promise<void> => {
+  await mkdir(dir, { recursive: true });
+  for (const name of names) {
+    await rm(join(dir, name), { force: true });
+    await symlink('/dev/null', join(dir, name));
   }
+};
+
+const mask = async (root: string): Promise<void> => {
+  const etc = join(root, 'etc');
+  await maskAll(unitDir(root), maskedUnits);
+  await maskAll(join(etc, 'systemd', 'system-generators'), maskedGenerators);
+  // Multipath's modules, which nothing needs before somebody starts multipathd.
+  await maskAll(join(etc, 'modules-load.d'), ['multipath.conf']);
 };
 
 const disable = async (root: string): Promise<void> => {
@@ -40,16 +48,17 @@ const kernelVersion = async (root: string): Promise<string> => {
 const machineId = '00000000000040008000000000001ab0\n';
 
 /** Makes Debian's root tree one of the lab, and returns the version of its kernel. */
-export const furnish = async (_release: Release, root: string): Promise<string> => {
+export const furnish = async (root: string): Promise<string> => {
   const version = await kernelVersion(root);
   await cp(guestFiles, root, { recursive: true });
   await copyFile(process.execPath, join(root, 'usr', 'bin', 'node'));
+  await mkdir(join(root, 'usr', 'local', 'lib', 'lab'), { recursive: true });
+  await copyFile(await busyboxPath(), join(root, 'usr', 'local', 'lib', 'lab', 'busybox'));
   await writeFile(join(root, 'etc', 'machine-id'), machineId);
-  // Names of modules for manual tests come from the host's own resolver; guests have none.
+  // Not the resolver of the host; guests have none.
   await writeFile(join(root, 'etc', 'resolv.conf'), '');
   await mask(root);
   await disable(root);
   await unpackModules(root, version);
-  await readFile(join(root, 'lib', 'modules', version, 'modules.dep'));
   return version;
 };

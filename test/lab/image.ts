@@ -1,6 +1,7 @@
-import { access, mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { exists } from './exists.ts';
 import { fingerprint, fingerprintOfTree } from './fingerprint.ts';
 import { buildInitrd } from './initrd.ts';
 import { unpackKernel } from './kernel.ts';
@@ -8,7 +9,14 @@ import { withLock } from './lock.ts';
 import { ensurePackages } from './packages.ts';
 import { cacheDir, guestFiles, removeDir } from './paths.ts';
 import { announced } from './progress.ts';
-import { disabledUnits, dpkgOptions, initrdModules, maskedUnits, packagesOf } from './recipe.ts';
+import {
+  disabledUnits,
+  dpkgOptions,
+  initrdModules,
+  maskedGenerators,
+  maskedUnits,
+  packagesOf,
+} from './recipe.ts';
 import type { Release } from './recipe.ts';
 import { furnish } from './furnish.ts';
 import { buildTree } from './tree.ts';
@@ -24,13 +32,7 @@ export interface Image {
 }
 
 // To be raised when the code that builds images changes what comes out.
-const recipeVersion = 1;
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+const recipeVersion = 2;
 
 const treeHash = (release: Release): string =>
   fingerprint(release, packagesOf(release), dpkgOptions);
@@ -39,7 +41,7 @@ const imageHash = async (release: Release): Promise<string> =>
   fingerprint(
     recipeVersion,
     treeHash(release),
-    [maskedUnits, disabledUnits, initrdModules],
+    [maskedUnits, maskedGenerators, disabledUnits, initrdModules],
     process.version,
     await fingerprintOfTree(guestFiles),
   );
@@ -59,11 +61,11 @@ const makeDisk = async (root: string, path: string): Promise<void> => {
 
 const sbinPath = { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
 
-const build = async (release: Release, tree: string, dir: string): Promise<void> => {
+const build = async (tree: string, dir: string): Promise<void> => {
   const root = join(dir, 'root');
   await mkdir(root, { recursive: true });
   await execa('tar', ['-x', '--numeric-owner', '-f', tree, '-C', root], { timeout: 120_000 });
-  const version = await furnish(release, root);
+  const version = await furnish(root);
   const modulesDir = join(root, 'lib', 'modules', version);
   await unpackKernel(join(root, 'boot', `vmlinuz-${version}`), join(dir, 'vmlinux'));
   await buildInitrd(modulesDir, join(dir, 'initrd.d'), join(dir, 'initrd'));
@@ -77,7 +79,7 @@ const buildImage = async (release: Release, dir: string): Promise<void> => {
   const tree = await ensureTree(release);
   const half = `${dir}.half`;
   await removeDir(half);
-  await announced(`image of ${release}`, () => build(release, tree, half));
+  await announced(`image of ${release}`, () => build(tree, half));
   await rename(half, dir);
 };
 
@@ -98,6 +100,3 @@ export const ensureImage = async (release: Release): Promise<Image> => {
     initrd: file('initrd'),
   };
 };
-
-export const cachedImages = (): Promise<string[]> =>
-  readdir(join(cacheDir, 'images')).catch(() => []);

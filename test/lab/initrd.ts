@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
+import { busyboxPath } from './packages.ts';
 import { initrdModules } from './recipe.ts';
 
 const init = (modules: string[]): string => `#!/bin/busybox sh
@@ -53,8 +54,7 @@ export const buildInitrd = async (
 ): Promise<void> => {
   const dirs = ['bin', 'dev', 'modules', 'root'].map((name) => join(scratch, name));
   for (const dir of dirs) await mkdir(dir, { recursive: true });
-  const { stdout: busybox } = await execa('which', ['busybox']);
-  await copyFile(busybox, join(scratch, 'bin', 'busybox'));
+  await copyFile(await busyboxPath(), join(scratch, 'bin', 'busybox'));
   const files = await moduleFiles(modulesDir);
   for (const file of files) await copyFile(file, join(scratch, 'modules', basename(file)));
   await writeFile(join(scratch, 'init'), init(files.map((file) => basename(file))));

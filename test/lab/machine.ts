@@ -37,6 +37,7 @@ export class Machine {
   readonly #qemu: Qemu;
   readonly #qmp: Qmp;
   readonly #ended: Promise<unknown>;
+  readonly #leaving = new Map<number, Promise<void>>();
   #complaint = '';
 
   /** Use startMachine. */
@@ -108,7 +109,10 @@ export class Machine {
 
   /** Shuts the guest down in order and boots it again; resolves as `ready` does. */
   async reboot(): Promise<void> {
-    await this.#restart(() => this.shell.run('systemctl --no-block reboot').then(() => undefined));
+    await this.#restart(async () => {
+      // The answer may get lost in the shutdown that it is about.
+      await this.shell.exec('systemctl --no-block reboot').catch(() => undefined);
+    });
   }
 
   /** The reset button: nothing is written, nothing says goodbye. Then it boots. */
@@ -125,17 +129,23 @@ export class Machine {
     await this.#orEnded(this.#greeted(), bootMs);
   }
 
-  /** Pulls the NIC of a rail out; resolves when the guest has let go of it. */
+  /** Begins to pull the NIC of a rail out; see `unplugged`. */
   async unplug(rail: number): Promise<void> {
     const device = `nic${rail}`;
     const gone = this.#qmp.event('DEVICE_DELETED', { device }, unplugMs);
     gone.catch(() => undefined);
     await this.#qmp.command('device_del', { id: device });
-    await gone;
+    this.#leaving.set(rail, gone);
   }
 
-  /** Puts the NIC of a rail back in; the guest finds it a moment later. */
+  /** Resolves when the guest has let go of the NIC: with a live NVMe controller after a minute. */
+  async unplugged(rail: number): Promise<void> {
+    await this.#leaving.get(rail);
+  }
+
+  /** Puts the NIC of a rail back in, once it is out; the guest finds it a moment later. */
   async plug(rail: number): Promise<void> {
+    await this.unplugged(rail);
     const { mac } = this.#hardware.rails[rail - 1] ?? {};
     if (mac === undefined) throw new Error(`${this.name} has no rail ${rail}`);
     await this.#qmp.command('device_add', nicDevice(rail, mac));

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
+import { exists } from './exists.ts';
 import { announced } from './progress.ts';
 import { withLock } from './lock.ts';
 
@@ -20,21 +20,23 @@ const programs = {
 // mkfs.ext4 lives in sbin, which is not in everybody's PATH.
 const searchPath = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
-const isThere = async (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+const find = async (program: string): Promise<string | undefined> => {
+  const paths = searchPath.map((dir) => join(dir, program));
+  const found = await Promise.all(paths.map(exists));
+  return paths.find((_, index) => found[index]);
+};
 
-const isInstalled = async (program: string): Promise<boolean> => {
-  const found = await Promise.all(searchPath.map((dir) => isThere(join(dir, program))));
-  return found.includes(true);
+/** The static busybox, which also serves in the guests. */
+export const busyboxPath = async (): Promise<string> => {
+  const path = await find('busybox');
+  if (path === undefined) throw new Error('busybox is not installed');
+  return path;
 };
 
 const missingPackages = async (): Promise<string[]> => {
   const all = Object.entries(programs);
-  const installed = await Promise.all(all.map(([program]) => isInstalled(program)));
-  return all.filter((_, index) => installed[index] !== true).map(([, name]) => name);
+  const installed = await Promise.all(all.map(([program]) => find(program)));
+  return all.filter((_, index) => installed[index] === undefined).map(([, name]) => name);
 };
 
 const aptGet = async (...args: string[]): Promise<void> => {

@@ -1,17 +1,28 @@
 import { join } from 'node:path';
 import { ensureImage } from './image.ts';
-import { initiatorKind } from './initiator.ts';
-import type { Machine } from './machine.ts';
+import { initiatorKind, startInitiator } from './initiator.ts';
+import type { Initiator } from './initiator.ts';
 import { makeRunDir, removeDir } from './paths.ts';
 import type { Rail } from './qemu.ts';
 import type { Release } from './recipe.ts';
-import { startKind } from './snapshot.ts';
-import { targetKind } from './target.ts';
+import type { Kind } from './snapshot.ts';
+import { startTarget, targetKind } from './target.ts';
+import type { Target } from './target.ts';
 
+/** An initiator and its target, wired to each other by two rails. */
 export interface Pair {
-  readonly initiator: Machine;
-  readonly target: Machine;
+  readonly initiator: Initiator;
+  readonly target: Target;
   close(): Promise<void>;
+}
+
+/** What to start; the target is always bookworm. */
+export interface PairOptions {
+  readonly release: Release;
+  /** Another initiator than initiatorKind, such as one with more installed in it. */
+  readonly kind?: Kind;
+  /** Boot the initiator from its disk instead of resuming it. */
+  readonly cold?: boolean;
 }
 
 const railsOf = (macs: readonly string[], dir: string, self: string, peer: string): Rail[] =>
@@ -21,24 +32,40 @@ const railsOf = (macs: readonly string[], dir: string, self: string, peer: strin
     remote: join(dir, `${peer}${index + 1}`),
   }));
 
-/** Starts an initiator of a release and its target, wired to each other by two rails. */
-export const startPair = async (options: { readonly release: Release }): Promise<Pair> => {
+const startInitiatorIn = async (dir: string, options: PairOptions): Promise<Initiator> => {
+  const { release, kind = initiatorKind, cold = false } = options;
+  const rails = railsOf(kind.macs, dir, 'i', 't');
+  return startInitiator(kind, await ensureImage(release), { dir: join(dir, 'i'), rails, cold });
+};
+
+const startTargetIn = async (dir: string): Promise<Target> => {
+  const rails = railsOf(targetKind.macs, dir, 't', 'i');
+  return startTarget(await ensureImage('bookworm'), { dir: join(dir, 't'), rails });
+};
+
+const closeAll = async (dir: string, machines: { close(): Promise<void> }[]): Promise<void> => {
+  await Promise.all(machines.map((machine) => machine.close()));
+  await removeDir(dir);
+};
+
+/** Starts a pair: in two or three seconds, or minutes when its images are not in the cache. */
+export const startPair = async (options: PairOptions): Promise<Pair> => {
   const dir = await makeRunDir();
-  const image = await ensureImage(options.release);
-  const targetImage = await ensureImage('bookworm');
-  const [initiator, target] = await Promise.all([
-    startKind(initiatorKind, image, {
-      dir: join(dir, 'i'),
-      rails: railsOf(initiatorKind.macs, dir, 'i', 't'),
-    }),
-    startKind(targetKind, targetImage, {
-      dir: join(dir, 't'),
-      rails: railsOf(targetKind.macs, dir, 't', 'i'),
-    }),
+  const [initiator, target] = await Promise.allSettled([
+    startInitiatorIn(dir, options),
+    startTargetIn(dir),
   ]);
-  const close = async (): Promise<void> => {
-    await Promise.all([initiator.close(), target.close()]);
-    await removeDir(dir);
-  };
-  return { initiator, target, close };
+  if (initiator.status === 'fulfilled' && target.status === 'fulfilled') {
+    const both = { initiator: initiator.value, target: target.value };
+    return { ...both, close: () => closeAll(dir, Object.values(both)) };
+  }
+  const halves = [initiator, target];
+  await closeAll(
+    dir,
+    halves.flatMap((half) => (half.status === 'fulfilled' ? [half.value] : [])),
+  );
+  const reasons = halves.flatMap((half) =>
+    half.status === 'rejected' ? [String(half.reason)] : [],
+  );
+  throw new AggregateError(reasons, `no pair: ${reasons.join('; ')}`);
 };

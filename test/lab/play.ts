@@ -1,32 +1,35 @@
 import { createInterface } from 'node:readline';
-import type { Machine } from './machine.ts';
 import { startPair } from './pair.ts';
 import type { Pair } from './pair.ts';
+import type { Shell } from './shell.ts';
 
 const help = `i: COMMAND   run a bash command in the initiator
 t: COMMAND   run it in the target
 @ unplug 1 | plug 1 | cut 1 | mend 1 | reboot | reset | console   hardware of the initiator
+@ crash | restart                                                 of the target
 `;
 
 const say = (text: string): void => void process.stdout.write(text);
 
-const run = async (machine: Machine, script: string): Promise<void> => {
+const run = async (shell: Shell, script: string): Promise<void> => {
   const start = performance.now();
-  const { code, stdout, stderr } = await machine.shell.exec(script, { timeoutMs: 600_000 });
+  const { code, stdout, stderr } = await shell.exec(script, { timeoutMs: 600_000 });
   const seconds = ((performance.now() - start) / 1000).toFixed(2);
   say(`${stdout}${stderr}[exit ${code}, ${seconds} s]\n`);
 };
 
-const hardware = async ({ initiator }: Pair, line: string): Promise<void> => {
+const hardware = async ({ initiator: { machine }, target }: Pair, line: string): Promise<void> => {
   const [what = '', rail = '1'] = line.trim().split(/\s+/);
   const actions = new Map<string, () => Promise<unknown>>([
-    ['unplug', () => initiator.unplug(Number(rail))],
-    ['plug', () => initiator.plug(Number(rail))],
-    ['cut', () => initiator.setLink(Number(rail), false)],
-    ['mend', () => initiator.setLink(Number(rail), true)],
-    ['reboot', () => initiator.reboot()],
-    ['reset', () => initiator.reset()],
-    ['console', () => initiator.console().then(say)],
+    ['unplug', () => machine.unplug(Number(rail))],
+    ['plug', () => machine.plug(Number(rail))],
+    ['cut', () => machine.setLink(Number(rail), false)],
+    ['mend', () => machine.setLink(Number(rail), true)],
+    ['reboot', () => machine.reboot()],
+    ['reset', () => machine.reset()],
+    ['crash', () => target.crash()],
+    ['restart', () => target.restart()],
+    ['console', () => machine.console().then(say)],
   ]);
   const action = actions.get(what);
   if (action === undefined) say(help);
@@ -35,8 +38,8 @@ const hardware = async ({ initiator }: Pair, line: string): Promise<void> => {
 
 const obey = async (pair: Pair, line: string): Promise<void> => {
   const [, who = '', rest = ''] = /^\s*([it@]):?\s*(.*)$/.exec(line) ?? [];
-  if (who === 'i') await run(pair.initiator, rest);
-  else if (who === 't') await run(pair.target, rest);
+  if (who === 'i') await run(pair.initiator.shell, rest);
+  else if (who === 't') await run(pair.target.shell, rest);
   else if (who === '@') await hardware(pair, rest);
   else if (line.trim() !== '') say(help);
 };

@@ -82,6 +82,7 @@ const modules = [
   'net/ipv4',
   'net/ipv6',
   'net/llc',
+  'net/netfilter',
   'net/packet',
   'net/psample',
   'net/rds',
@@ -118,9 +119,19 @@ export const maskedUnits = [
   'systemd-hwdb-update.service',
   'systemd-logind.service',
   'systemd-pstore.service',
+  'systemd-journal-flush.service',
+  'systemd-machine-id-commit.service',
+  'systemd-pcrphase.service',
+  'systemd-pcrphase-sysinit.service',
   'systemd-random-seed.service',
+  'systemd-repart.service',
   'systemd-remount-fs.service',
+  'systemd-sysusers.service',
   'systemd-timesyncd.service',
+  'systemd-user-sessions.service',
+  'modprobe@dm_mod.service',
+  'modprobe@loop.service',
+  'modprobe@efi_pstore.service',
   'systemd-update-utmp.service',
   'systemd-update-utmp-runlevel.service',
   'proc-sys-fs-binfmt_misc.automount',
@@ -131,6 +142,23 @@ export const maskedUnits = [
   'sys-kernel-debug.mount',
   'sys-kernel-tracing.mount',
 ];
+
+/** Generators of units that nobody has a use for here; together half a second of every boot. */
+export const maskedGenerators = [
+  'cryptsetup',
+  'debug',
+  'getty',
+  'gpt-auto',
+  'hibernate-resume',
+  'integritysetup',
+  'rc-local',
+  'run',
+  'ssh',
+  'system-update',
+  'sysv',
+  'tpm2',
+  'veritysetup',
+].map((name) => `systemd-${name}-generator`);
 
 /** Installed for tests to start, but not running by themselves. */
 export const disabledUnits = [

@@ -75,7 +75,7 @@ export class Shell {
    */
   async waitUntil(condition: string, timeoutMs: number): Promise<number> {
     const pause = 'exec 9<> <(:); pause() { read -r -t 0.02 -u 9; }';
-    const script = `${pause}\nuntil ${condition}; do pause; done`;
+    const script = `${pause}\nuntil ${condition}; do pause; done; true`;
     const { code, end, stderr } = await this.exec(script, { timeoutMs });
     if (code === 0) return end;
     throw new Error(`not within ${timeoutMs} ms in the guest: ${condition}\n${stderr}`);
