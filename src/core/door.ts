@@ -20,7 +20,7 @@ import type { Settings } from './settings.ts';
  * - `no-device`: the interface the route uses has no RDMA device.
  */
 export type Evidence =
-  'pending' | 'alive' | 'quiet' | 'no-rdma' | 'unreachable' | 'no-route' | 'no-device';
+  'pending' | 'alive' | 'quiet' | 'no-rdma' | 'closed' | 'unreachable' | 'no-route' | 'no-device';
 
 export interface Candidate {
   readonly step: DoorStep;

@@ -26,7 +26,7 @@ const configure = async ({ shell }: Machine): Promise<void> => {
   await shell.run('systemctl start lab-hca@eth1 lab-hca@eth2');
   for (const rail of [1, 2]) await shell.waitUntil(hcaIsUp(rail), 20_000);
   // Once, so that the first run in a test finds what it needs in the page cache.
-  await shell.run('node -e 0; nvme version; rdma link; udevadm settle; sync');
+  await shell.run('node -e 0 && nvme version && rdma link && udevadm settle && sync');
 };
 
 /** The host under test, with two HCAs, nothing connected and no Holdfast in it. */

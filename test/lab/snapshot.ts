@@ -1,7 +1,7 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { overlayImage, overlaySnapshot } from './disk.ts';
-import { exists } from './exists.ts';
+import { keep } from './keep.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Image } from './image.ts';
 import { withLock } from './lock.ts';
@@ -72,11 +72,9 @@ const ensureSnapshot = async (kind: Kind, image: Image): Promise<Snapshot> => {
   const label = `${kind.name}-${image.release}`;
   const dir = join(cacheDir, 'snapshots', `${label}-${hash}`);
   await withLock(`snapshot-${label}`, async () => {
-    if (await exists(dir)) return;
-    const half = `${dir}.half`;
-    await removeDir(half);
-    await announced(`snapshot of ${label}`, () => take(kind, image, half));
-    await rename(half, dir);
+    await keep(dir, label, (half) =>
+      announced(`snapshot of ${label}`, () => take(kind, image, half)),
+    );
   });
   return filesIn(dir);
 };

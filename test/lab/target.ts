@@ -13,7 +13,7 @@ const configure = async ({ shell }: Machine): Promise<void> => {
   await shell.put('/etc/lab/hca.conf', hcaConf);
   // In this order: ib_srpt names itself after the HCA that came first.
   await shell.run('systemctl start lab-hca@eth1 && systemctl start lab-hca@eth2');
-  await shell.run('lab-target setup; sync', { timeoutMs: 60_000 });
+  await shell.run('lab-target setup && sync', { timeoutMs: 60_000 });
 };
 
 /** The storage target: nvmet and SRP on both rails. See guest/usr/local/sbin/lab-target. */

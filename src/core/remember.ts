@@ -1,0 +1,149 @@
+/** How memory follows from what is seen and what was tried. Pure. */
+
+import type { Actual } from './actual.ts';
+import { afterFailure, afterSuccess, refreshed, steadied, type Failure } from './backoff.ts';
+import type { Desired, Portal } from './desired.ts';
+import { mapValues, type KnownRecord, type Memory, type PathMemory } from './memory.ts';
+import { endpointKey, pathKey, portalKey, type Path } from './path.ts';
+import type { LogRecord } from './record.ts';
+import type { Settings } from './settings.ts';
+import { pathMemory, portalMemory, storageOf, type PathView } from './view.ts';
+import { duration } from './words.ts';
+import { lookAgain, type Change } from './world.ts';
+
+/** The moment something happens, and the chance its jitter is drawn from. */
+export interface Moment {
+  readonly now: number;
+  readonly random: number;
+  readonly settings: Settings;
+}
+
+/** What a look at the host showed that was not so before. */
+export interface Look {
+  readonly memory: Memory;
+  readonly changes: readonly Change[];
+  readonly lost: readonly Path[];
+}
+
+const present = (memory: PathMemory, { now, settings }: Moment): PathMemory => {
+  const succeededAt = memory.succeededAt ?? now;
+  const known = { ...memory, connected: true, lostAt: undefined, reason: undefined, succeededAt };
+  return { ...known, ...steadied(known, now, settings.retrySteadyMs) };
+};
+
+/** A connection that went soon after it was made, with no change of the host to blame, counts as a failure. */
+const missing = (memory: PathMemory, moment: Moment, changed: boolean): PathMemory => {
+  const { now, settings } = moment;
+  if (!memory.connected) return memory;
+  const lost = { ...memory, connected: false, lostAt: now };
+  const lived = now - (memory.succeededAt ?? 0);
+  if (changed || lived >= settings.retrySteadyMs) return lost;
+  const reason = `the connection was gone ${duration(lived)} after it was made`;
+  return { ...lost, ...afterFailure(lost, { reason, timedOut: false }, moment) };
+};
+
+const pathAfter = (
+  { memory, controller }: PathView,
+  moment: Moment,
+  changed: boolean,
+): PathMemory => {
+  if (controller?.state === 'live') return present(memory, moment);
+  return controller === undefined ? missing(memory, moment, changed) : memory;
+};
+
+/** Compares the host with what was remembered of it. A changed world ends all waiting. */
+export const noteLook = (
+  before: Memory,
+  seen: { readonly desired: Desired; readonly actual: Actual },
+  moment: Moment,
+): Look => {
+  const { world, changes } = lookAgain(before.world, seen.actual, moment.now);
+  const changed = changes.length > 0;
+  const memory = !changed
+    ? { ...before, world }
+    : {
+        ...before,
+        world,
+        portals: mapValues(before.portals, (one) => ({ ...one, ...refreshed(one) })),
+        paths: mapValues(before.paths, (one) => ({ ...one, ...refreshed(one) })),
+      };
+  const { paths } = storageOf({ ...seen, memory });
+  const lost = paths.filter(
+    ({ memory: one, controller }) => one.connected && controller === undefined,
+  );
+  const after = paths.map(
+    (view) => [pathKey(view.path), pathAfter(view, moment, changed)] as const,
+  );
+  return {
+    memory: { ...memory, paths: { ...memory.paths, ...Object.fromEntries(after) } },
+    changes,
+    lost: lost.map(({ path }) => path),
+  };
+};
+
+export const notePathSuccess = (memory: Memory, path: Path, now: number): Memory => {
+  const before = pathMemory(memory, path);
+  const after = { ...before, ...afterSuccess(before, now), connected: true, lostAt: undefined };
+  return { ...memory, paths: { ...memory.paths, [pathKey(path)]: after } };
+};
+
+export const notePathFailure = (
+  memory: Memory,
+  path: Path,
+  failure: Failure,
+  moment: Moment,
+): Memory => {
+  const before = pathMemory(memory, path);
+  const after = { ...before, ...afterFailure(before, failure, moment) };
+  return { ...memory, paths: { ...memory.paths, [pathKey(path)]: after } };
+};
+
+export const notePortalFailure = (
+  memory: Memory,
+  portal: Portal,
+  failure: Failure,
+  moment: Moment,
+): Memory => {
+  const before = portalMemory(memory, portal);
+  const after = { ...before, ...afterFailure(before, failure, moment) };
+  return { ...memory, portals: { ...memory.portals, [portalKey(portal)]: after } };
+};
+
+const recordKey = (record: LogRecord): string =>
+  `${endpointKey(record)} ${record.kind} ${record.subnqn}`;
+
+/**
+ * The records to go on with: what is listed now, and what was listed until lately. A subsystem that is taken
+ * off a port for a while must come back by itself, so it is forgotten only after a whole discovery interval.
+ */
+const mergeRecords = (
+  before: readonly KnownRecord[],
+  listed: readonly LogRecord[],
+  moment: Moment,
+): readonly KnownRecord[] => {
+  const now = listed.map((record): KnownRecord => ({ ...record, listedAt: moment.now }));
+  const keys = new Set(now.map(recordKey));
+  const lately = before.filter(
+    (record) =>
+      !keys.has(recordKey(record)) &&
+      moment.now - record.listedAt < moment.settings.discoveryIntervalMs,
+  );
+  return [...now, ...lately];
+};
+
+export const noteLogPage = (
+  memory: Memory,
+  portal: Portal,
+  listed: readonly LogRecord[],
+  moment: Moment,
+): Memory => {
+  const before = portalMemory(memory, portal);
+  const after = {
+    ...before,
+    ...afterSuccess(before, moment.now),
+    failures: 0,
+    records: mergeRecords(before.records, listed, moment),
+    discoveredAt: moment.now,
+  };
+  return { ...memory, portals: { ...memory.portals, [portalKey(portal)]: after } };
+};

@@ -1,0 +1,53 @@
+/** The log: what was done and why, one line an event. */
+
+/** Every event, so that a query on `event` finds all lines of a kind. */
+export type EventName =
+  | 'pass-started'
+  | 'pass-finished'
+  | 'diagnostic'
+  | 'world-changed'
+  | 'path-lost'
+  | 'path-adopted'
+  | 'modules-loaded'
+  | 'modules-failed'
+  | 'connected'
+  | 'connect-failed'
+  | 'discovered'
+  | 'discover-failed'
+  | 'record-skipped'
+  | 'record-dropped'
+  | 'waiting'
+  | 'state-broken'
+  | 'state-unsaved'
+  | 'tidied'
+  | 'not-converged'
+  | 'remark'
+  | 'stopped';
+
+/** Stable field names; times in milliseconds. */
+export interface Fields {
+  readonly event: EventName;
+  readonly nqn?: string;
+  readonly transport?: string;
+  readonly traddr?: string;
+  readonly trsvcid?: string;
+  readonly controller?: string;
+  readonly disks?: readonly string[];
+  readonly source?: string;
+  readonly reason?: string;
+  readonly ms?: number;
+  readonly failures?: number;
+  readonly retryInMs?: number;
+  readonly modules?: readonly string[];
+  readonly code?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly pid?: number;
+}
+
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Log {
+  write(level: Level, fields: Fields, message: string): void;
+}
