@@ -1,14 +1,13 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { exists } from './exists.ts';
+import { cached } from './cache.ts';
 import { fingerprint, fingerprintOfTree } from './fingerprint.ts';
 import { buildInitrd } from './initrd.ts';
 import { unpackKernel } from './kernel.ts';
-import { withLock } from './lock.ts';
 import { ensurePackages } from './packages.ts';
-import { cacheDir, guestFiles, removeDir } from './paths.ts';
-import { announced } from './progress.ts';
+import { guestFiles, removeDir } from './paths.ts';
 import {
   disabledUnits,
   dpkgOptions,
@@ -24,15 +23,15 @@ import { buildTree } from './tree.ts';
 /** What a machine boots from. */
 export interface Image {
   readonly release: Release;
-  /** Changes whenever anything in the image does. */
-  readonly hash: string;
+  /** Changes with each build, even of the same: an overlay fits only the very disk it is over. */
+  readonly id: string;
   readonly disk: string;
   readonly kernel: string;
   readonly initrd: string;
 }
 
 // To be raised when the code that builds images changes what comes out.
-const recipeVersion = 2;
+const recipeVersion = 3;
 
 const treeHash = (release: Release): string =>
   fingerprint(release, packagesOf(release), dpkgOptions);
@@ -47,10 +46,14 @@ const imageHash = async (release: Release): Promise<string> =>
   );
 
 const ensureTree = async (release: Release): Promise<string> => {
-  const path = join(cacheDir, 'trees', `${release}-${treeHash(release)}.tar`);
-  if (!(await exists(path)))
-    await announced(`root tree of ${release}`, () => buildTree(release, path));
-  return path;
+  const dir = await cached({
+    title: `root tree of ${release}`,
+    folder: 'trees',
+    label: release,
+    hash: treeHash(release),
+    make: (into) => buildTree(release, join(into, 'tree.tar')),
+  });
+  return join(dir, 'tree.tar');
 };
 
 const makeDisk = async (root: string, path: string): Promise<void> => {
@@ -73,28 +76,23 @@ const build = async (tree: string, dir: string): Promise<void> => {
   await removeDir(join(root, 'boot'));
   await makeDisk(root, join(dir, 'disk.ext4'));
   await removeDir(root);
-};
-
-const buildImage = async (release: Release, dir: string): Promise<void> => {
-  const tree = await ensureTree(release);
-  const half = `${dir}.half`;
-  await removeDir(half);
-  await announced(`image of ${release}`, () => build(tree, half));
-  await rename(half, dir);
+  await writeFile(join(dir, 'id'), randomUUID());
 };
 
 /** The image of a release: from the cache, or built now (a minute and a half). */
 export const ensureImage = async (release: Release): Promise<Image> => {
   await ensurePackages();
-  const hash = await imageHash(release);
-  const dir = join(cacheDir, 'images', `${release}-${hash}`);
-  const file = (name: string): string => join(dir, name);
-  await withLock(`image-${release}`, async () => {
-    if (!(await exists(dir))) await buildImage(release, dir);
+  const dir = await cached({
+    title: `image of ${release}`,
+    folder: 'images',
+    label: release,
+    hash: await imageHash(release),
+    make: async (into) => build(await ensureTree(release), into),
   });
+  const file = (name: string): string => join(dir, name);
   return {
     release,
-    hash,
+    id: await readFile(file('id'), 'utf8'),
     disk: file('disk.ext4'),
     kernel: file('vmlinux'),
     initrd: file('initrd'),

@@ -1,14 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { cached } from './cache.ts';
 import { overlayImage, overlaySnapshot } from './disk.ts';
-import { keep } from './keep.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Image } from './image.ts';
-import { withLock } from './lock.ts';
 import { startMachine } from './machine.ts';
 import type { Machine } from './machine.ts';
-import { cacheDir, makeRunDir, removeDir } from './paths.ts';
-import { announced } from './progress.ts';
+import { makeRunDir, removeDir } from './paths.ts';
 import type { Rail } from './qemu.ts';
 
 /** A machine of a kind, booted and configured once, saved, and started from there ever after. */
@@ -44,7 +42,6 @@ const unwired = (kind: Kind, dir: string): Rail[] =>
 const take = async (kind: Kind, image: Image, to: string): Promise<void> => {
   const dir = await makeRunDir();
   const { disk, state } = filesIn(to);
-  await mkdir(to, { recursive: true });
   // Relative, so that the cache may move together with the repository.
   await overlayImage(disk, relative(to, image.disk));
   const { name, memoryMb } = kind;
@@ -68,13 +65,13 @@ const take = async (kind: Kind, image: Image, to: string): Promise<void> => {
 
 /** The snapshot of a kind of machine: from the cache, or taken now (half a minute). */
 const ensureSnapshot = async (kind: Kind, image: Image): Promise<Snapshot> => {
-  const hash = fingerprint(hardwareVersion, image.hash, kind);
   const label = `${kind.name}-${image.release}`;
-  const dir = join(cacheDir, 'snapshots', `${label}-${hash}`);
-  await withLock(`snapshot-${label}`, async () => {
-    await keep(dir, label, (half) =>
-      announced(`snapshot of ${label}`, () => take(kind, image, half)),
-    );
+  const dir = await cached({
+    title: `snapshot of ${label}`,
+    folder: 'snapshots',
+    label,
+    hash: fingerprint(hardwareVersion, image.id, kind),
+    make: (into) => take(kind, image, into),
   });
   return filesIn(dir);
 };

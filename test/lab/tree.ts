@@ -1,5 +1,3 @@
-import { mkdir, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { debianMirror } from './mirror.ts';
 import { dpkgOptions, packagesOf } from './recipe.ts';
@@ -20,7 +18,6 @@ const sourceLine = async (release: Release): Promise<string> => {
 /** Builds the root tree of a release from Debian's packages, as a tar file at `path`. */
 export const buildTree = async (release: Release, path: string): Promise<void> => {
   if (process.getuid?.() !== 0) throw new Error('building an image of the lab needs root');
-  await mkdir(dirname(path), { recursive: true });
   const options = [
     '--variant=minbase',
     '--mode=root',
@@ -29,9 +26,7 @@ export const buildTree = async (release: Release, path: string): Promise<void> =
     ...(await proxyOptions()),
     `--include=${packagesOf(release).join(',')}`,
   ];
-  const half = `${path}.half`;
-  const args = [...options, release, half, await sourceLine(release)];
+  const args = [...options, release, path, await sourceLine(release)];
   // The kernel's package would spend ten seconds on an initrd that nobody boots.
   await execa('mmdebstrap', args, { env: { INITRD: 'No' }, timeout: 15 * 60_000 });
-  await rename(half, path);
 };
