@@ -43,7 +43,7 @@ const worldSchema = v.object({
   goneAt: v.record(text, time),
 });
 
-const discoverySchema = v.object({ portal: text, before: v.array(text) });
+const discoverySchema = v.object({ traddr: text, hostnqn: text, before: v.array(text) });
 
 const memorySchema = v.object({
   version: v.literal(1),
@@ -78,12 +78,19 @@ export interface World {
   readonly goneAt: Readonly<Record<string, number>>;
 }
 
+/** Whom a discovery asks as whom, and which discovery controllers were there before it. */
+export interface Discovering {
+  readonly traddr: string;
+  readonly hostnqn: string;
+  readonly before: readonly string[];
+}
+
 export interface Memory {
   readonly version: 1;
   readonly world: World | undefined;
   readonly portals: Readonly<Record<string, PortalMemory>>;
   readonly paths: Readonly<Record<string, PathMemory>>;
-  readonly discovering: { readonly portal: string; readonly before: readonly string[] } | undefined;
+  readonly discovering: Discovering | undefined;
 }
 
 export const emptyMemory: Memory = {

@@ -37,13 +37,16 @@ export const explainWrite = (stderr: string): string => {
   return meanings[text] ?? (text === '' ? 'no reason given' : text);
 };
 
+/** How the reason begins when it is this host that lacks an address; waiting for it makes sense. */
+export const noRoute = 'this host has no address or route towards';
+
 /** Why an address is not worth going to, from what was found out about it. */
 export const explainEvidence = (evidence: Evidence, traddr: string): string | undefined => {
   switch (evidence) {
     case 'unreachable':
       return `no host answers at ${traddr}: no neighbour on the wire, or a router refused`;
     case 'no-route':
-      return `this host has no address or route towards ${traddr}`;
+      return `${noRoute} ${traddr}`;
     case 'no-device':
       return `the route to ${traddr} leaves through an interface without an RDMA device`;
     case 'no-rdma':

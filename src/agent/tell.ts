@@ -1,0 +1,70 @@
+/** What happened, as fields for a query and a sentence for a person. */
+
+import type { Portal } from '../core/desired.ts';
+import { describeEndpoint, describePath, type Path } from '../core/path.ts';
+import { duration } from '../core/words.ts';
+import type { Change } from '../core/world.ts';
+import type { Fields, Log } from '../journal/log.ts';
+
+const at = ({ transport, traddr, trsvcid, source }: Path | Portal): Omit<Fields, 'event'> => ({
+  transport,
+  traddr,
+  trsvcid,
+  source,
+});
+
+export const tellChange = (log: Log, change: Change): void => {
+  const { kind, fact, awayMs } = change;
+  const when = awayMs === undefined ? '' : ` after ${duration(awayMs)}`;
+  log.write(
+    kind === 'gone' ? 'warn' : 'info',
+    { event: 'world-changed', reason: kind, ...(awayMs === undefined ? {} : { ms: awayMs }) },
+    `${kind}${when}: ${fact}`,
+  );
+};
+
+export const tellLost = (log: Log, path: Path): void => {
+  log.write(
+    'warn',
+    { event: 'path-lost', ...at(path), nqn: path.subsysnqn },
+    `lost ${describePath(path)}: the kernel has deleted its controller`,
+  );
+};
+
+export const tellConnected = (log: Log, path: Path, ms: number, existed: boolean): void => {
+  const how = existed ? 'was connected already' : `connected in ${duration(ms)}`;
+  log.write(
+    'info',
+    { event: 'connected', ...at(path), nqn: path.subsysnqn, ms },
+    `${describePath(path)}: ${how}`,
+  );
+};
+
+export const tellPathFailure = (log: Log, path: Path, reason: string, retryInMs: number): void => {
+  log.write(
+    'warn',
+    { event: 'connect-failed', ...at(path), nqn: path.subsysnqn, reason, retryInMs },
+    `cannot connect ${describePath(path)}: ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
+  );
+};
+
+export const tellDiscovered = (log: Log, portal: Portal, records: number, ms: number): void => {
+  log.write(
+    'info',
+    { event: 'discovered', ...at(portal), ms },
+    `${describeEndpoint(portal)} lists ${records} record${records === 1 ? '' : 's'} (asked in ${duration(ms)})`,
+  );
+};
+
+export const tellPortalFailure = (
+  log: Log,
+  portal: Portal,
+  reason: string,
+  retryInMs: number,
+): void => {
+  log.write(
+    'warn',
+    { event: 'discover-failed', ...at(portal), reason, retryInMs },
+    `cannot ask ${describeEndpoint(portal)} (${portal.source}): ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
+  );
+};
