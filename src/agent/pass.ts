@@ -67,7 +67,7 @@ export class Pass {
       const acted = await this.#round();
       await this.#look();
       if (acted && this.#due().length > 0 && clock.monotonicMs() - started < passSettleMs) continue;
-      if (!this.#hopeful(started + passSettleMs)) break;
+      if (clock.monotonicMs() - started >= passSettleMs || !isHopeful(this.#view())) break;
       await this.#awaitNews(started + passSettleMs);
     }
     await saveMemory(this.#host, this.#log, this.#memory);
@@ -242,15 +242,10 @@ export class Pass {
     this.#memory = { ...this.#memory, discovering: undefined };
   }
 
-  #hopeful(until: number): boolean {
-    const view = this.#view();
-    return view.now < until && isHopeful(view);
-  }
-
   /** Sleeps until something is due or the host changed, a quarter of a second at a time. */
   async #awaitNews(until: number): Promise<void> {
     const { clock } = this.#host;
-    while (clock.monotonicMs() < until && this.#due().length === 0 && this.#hopeful(until)) {
+    while (clock.monotonicMs() < until && this.#due().length === 0 && isHopeful(this.#view())) {
       await clock.sleep(lookEveryMs);
       await this.#look();
     }

@@ -1,0 +1,74 @@
+const exits = `Exit codes: 0 converged (nothing wrong), 1 could not run, 2 the configuration has errors (the good
+lines were applied all the same), 3 not converged.`;
+
+const general = `Usage: holdfast COMMAND [OPTION ...]
+
+Keeps the RDMA storage of this host attached, as its configuration files say.
+
+  check      read every configuration file and report what is wrong with it
+  plan       say what would be done; touch nothing
+  apply      do it: one pass
+  status     say what is desired and what is
+  install    put program, units, udev rule and sample files in place
+  uninstall  take back exactly that
+
+holdfast COMMAND --help says more. holdfast --version prints the version.
+${exits}
+`;
+
+const check = `Usage: holdfast check [--format text|json] [--root DIR]
+
+Reads the configuration and reports each problem with file, line and column. Nothing is run or changed.
+
+  --format text|json  how to print; json: {version, diagnostics: [{code, severity, file, line, column, message, hint}]}
+  --root DIR          read the files below DIR
+${exits}
+`;
+
+const plan = `Usage: holdfast plan [--json] [--root DIR]
+
+Says, as sentences, what apply would do now. Nothing is touched and no target is asked.
+
+  --json      {version, diagnostics, desired: {modules, portals}, steps: [{kind, sentence}]}
+  --root DIR  read the files below DIR
+${exits}
+`;
+
+const apply = `Usage: holdfast apply [--early] [--json]
+
+One pass: load the modules, ask the portals, connect what is missing. Nothing is ever disconnected.
+To a terminal it prints sentences; elsewhere one JSON object a line with a syslog priority, for the journal.
+
+  --early  modules only, before the network is there
+  --json   the journal's form also on a terminal
+${exits}
+`;
+
+const status = `Usage: holdfast status [--json] [--root DIR]
+
+Says what is desired, what is, and what is missing and why.
+
+  --json      {version, converged, summary, problems, remarks, ports, portals, paths, diagnostics}
+  --root DIR  read the files below DIR
+${exits}
+`;
+
+const install = `Usage: holdfast install [--dest DIR]
+
+Puts the program in /usr/local/lib/holdfast, the command in /usr/local/sbin, the units in /etc/systemd/system, the
+udev rule in /etc/udev/rules.d and sample files in /etc. A file that exists in /etc is never overwritten.
+
+  --dest DIR  put everything below DIR instead (for packages and images)
+${exits}
+`;
+
+const uninstall = `Usage: holdfast uninstall [--dest DIR]
+
+Takes back exactly what install put in place. A file that was changed since is kept and named.
+
+  --dest DIR  the directory that was given to install
+${exits}
+`;
+
+/** The text of --help for each command; `general` without one. */
+export const help = { general, check, plan, apply, status, install, uninstall } as const;

@@ -1,0 +1,27 @@
+import { isError } from '../config/locate.ts';
+import { diagnosticJson, renderText } from '../config/render.ts';
+import { plan, sentence } from '../core/plan.ts';
+import { judge } from '../core/verdict.ts';
+import type { Host } from '../host/host.ts';
+import { exitCodes, type Io } from './io.ts';
+import { desiredJson } from './json.ts';
+import { lookOnce } from './view.ts';
+
+/** Prints what a pass would do now. 2 when the configuration has errors, 3 when there is something to do. */
+export const planCommand = async (host: Host, io: Io, json: boolean): Promise<number> => {
+  const { configuration, view } = await lookOnce(host);
+  const { diagnostics, desired } = configuration;
+  const steps = plan(view).map((step) => ({ kind: step.kind, sentence: sentence(step) }));
+  if (json) {
+    const shown = diagnostics.map(diagnosticJson);
+    io.out(
+      JSON.stringify({ version: 1, diagnostics: shown, desired: desiredJson(desired), steps }),
+    );
+  } else {
+    for (const diagnostic of diagnostics) io.err(renderText(diagnostic));
+    for (const step of steps) io.out(`- ${step.sentence}`);
+    if (steps.length === 0) io.out('nothing to do');
+  }
+  if (diagnostics.some(isError)) return exitCodes.badConfiguration;
+  return steps.length === 0 && judge(view).converged ? exitCodes.converged : exitCodes.notConverged;
+};
