@@ -15,7 +15,7 @@ import type { Configuration } from '../config/load.ts';
 import { connectPath } from '../effects/connect.ts';
 import { discoverPortal } from '../effects/discover.ts';
 import { loadModules } from '../effects/modules.ts';
-import type { Outcome } from '../effects/outcome.ts';
+import type { Failed } from '../effects/outcome.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
@@ -27,8 +27,6 @@ import { startDiscovery, tidyDiscovery } from './tidy.ts';
 
 /** How long the first answers of the network are waited for before a doubtful one is let to the door. */
 const patienceMs = 60;
-
-type Failure = Extract<Outcome<never>, { kind: 'failed' }>;
 
 const endpointOf = (step: DoorStep) => (step.kind === 'connect' ? step.path : step.portal);
 const keyOf = (step: DoorStep): string =>
@@ -157,7 +155,7 @@ export class Pass {
     this.#failed(step, { kind: 'failed', reason, timedOut: false });
   }
 
-  #failed(step: DoorStep, failure: Failure): void {
+  #failed(step: DoorStep, failure: Failed): void {
     const moment = this.#moment();
     if (step.kind === 'connect') {
       this.#memory = remember.notePathFailure(this.#memory, step.path, failure, moment);
@@ -222,7 +220,7 @@ export class Pass {
     tell.tellDiscovered(this.#log, portal, outcome.value.length, ms);
   }
 
-  #explained(failure: Failure, step: DoorStep, evidence: Evidence): Failure {
+  #explained(failure: Failed, step: DoorStep, evidence: Evidence): Failed {
     const more = explainEvidence(evidence, endpointOf(step).traddr);
     return more === undefined ? failure : { ...failure, reason: `${failure.reason}; ${more}` };
   }

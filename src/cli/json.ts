@@ -2,8 +2,10 @@
 
 import type { Desired, Portal } from '../core/desired.ts';
 
+type PortalJson = Record<string, unknown>;
+
 /** A portal as `plan --json` and `status --json` print it; the secret is never part of it. */
-export const portalJson = (portal: Portal) => ({
+export const portalJson = (portal: Portal): PortalJson => ({
   transport: portal.transport,
   traddr: portal.traddr,
   trsvcid: portal.trsvcid,
@@ -17,7 +19,7 @@ export const portalJson = (portal: Portal) => ({
   source: portal.source,
 });
 
-export const desiredJson = ({ modules, portals }: Desired) => ({
+export const desiredJson = ({ modules, portals }: Desired): Record<string, unknown> => ({
   modules: modules.map(({ name }) => name),
   portals: portals.map(portalJson),
 });

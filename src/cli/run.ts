@@ -50,21 +50,19 @@ export const run = async (line: CommandLine, io: Io): Promise<number> => {
   verify(line);
   const { values } = line;
   const host: Host = realHost({ root: values.root ?? '/' });
+  const { early = false, json = false, dest = '/' } = values;
   switch (line.command) {
     case 'check':
       return (await import('./check.ts')).check(host, io, formatOf(values));
     case 'plan':
-      return (await import('./plan.ts')).planCommand(host, io, values.json ?? false);
+      return (await import('./plan.ts')).planCommand(host, io, json);
     case 'status':
-      return (await import('./status.ts')).status(host, io, values.json ?? false);
+      return (await import('./status.ts')).status(host, io, json);
     case 'apply':
-      return (await import('./apply.ts')).apply(host, io, {
-        early: values.early ?? false,
-        json: values.json ?? false,
-      });
+      return (await import('./apply.ts')).apply(host, io, { early, json });
     case 'install':
-      return (await import('./install.ts')).install(io, values.dest ?? '/');
+      return (await import('./install.ts')).install(io, dest);
     default:
-      return (await import('./uninstall.ts')).uninstall(io, values.dest ?? '/');
+      return (await import('./uninstall.ts')).uninstall(io, dest);
   }
 };

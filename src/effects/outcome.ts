@@ -6,6 +6,8 @@ export type Outcome<T> =
   | { readonly kind: 'failed'; readonly reason: string; readonly timedOut: boolean }
   | { readonly kind: 'interrupted' };
 
+export type Failed = Extract<Outcome<never>, { kind: 'failed' }>;
+
 export const failed = (reason: string, timedOut = false): Outcome<never> => ({
   kind: 'failed',
   reason,

@@ -1,0 +1,81 @@
+// The entrance of every npm script: plain Node, so that it works on a fresh clone before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const top = join(import.meta.dirname, '..');
+const bin = (name) => join(top, 'node_modules', '.bin', name);
+
+/** Runs a program with our own output; throws when it fails. */
+const run = (title, program, ...args) => {
+  console.log(`\n== ${title}`);
+  const { status, signal, error } = spawnSync(program, args, { cwd: top, stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${title}: ${signal ?? `exit ${status}`}`);
+};
+
+/** Installs the node modules when they are missing or the lock file is newer than they are. */
+const modules = () => {
+  const stamp = join(top, 'node_modules', '.holdfast-installed');
+  const lock = join(top, 'package-lock.json');
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return;
+  run('npm ci', 'npm', 'ci', '--no-fund', '--no-audit');
+  writeFileSync(stamp, '');
+};
+
+const tests = (directory) =>
+  readdirSync(join(top, directory), { recursive: true })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(directory, name))
+    .sort();
+
+const node = (title, ...args) => run(title, process.execPath, '--import', 'tsx', ...args);
+const build = () => node('build dist/holdfast.cjs', 'test/tools/build.ts');
+const nodeTests = (title, files, ...options) => node(title, '--test', ...options, ...files);
+
+const isLab = (file) => file.startsWith(join('test', 'lab'));
+
+const test = () => {
+  run('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
+  run('lint', bin('eslint'), '--max-warnings', '0', '.');
+  run('typecheck', bin('tsc'));
+  build();
+  const files = tests('test');
+  nodeTests(
+    'unit tests',
+    files.filter((file) => !isLab(file)),
+  );
+  if (process.env.HOLDFAST_LAB === 'skip')
+    return 'ALL LAB TESTS WERE SKIPPED because HOLDFAST_LAB=skip: nothing was tried on a real kernel';
+  nodeTests(
+    'lab tests, on real kernels',
+    files.filter(isLab),
+    '--test-concurrency=1',
+    '--test-timeout=1500000',
+  );
+  return 'everything ran, nothing was skipped';
+};
+
+const demo = () => {
+  build();
+  node('demo', 'test/lab/demo.ts');
+};
+
+const bench = () => {
+  build();
+  node('bench', 'test/bench/bench.ts', ...process.argv.slice(3));
+};
+
+const commands = { build, test, demo, bench };
+
+try {
+  const command = commands[process.argv[2]];
+  if (command === undefined)
+    throw new Error(`usage: node test/run.mjs ${Object.keys(commands).join('|')}`);
+  modules();
+  const summary = command();
+  if (summary !== undefined) console.log(`\n*** ${summary}`);
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}
