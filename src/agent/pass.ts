@@ -1,6 +1,7 @@
 /** One pass: look, decide, act, look again, until the host is as desired or only time can help. */
 
 import type { Actual } from '../core/actual.ts';
+import type { Attempts } from '../core/backoff.ts';
 import { choose, type Candidate, type Evidence } from '../core/door.ts';
 import { emptyMemory, type Memory } from '../core/memory.ts';
 import { missingModules, plan, type DoorStep } from '../core/plan.ts';
@@ -141,13 +142,9 @@ export class Pass {
   }
 
   #candidate(step: DoorStep, knocks: Knocks): Candidate {
-    const attempts =
-      step.kind === 'connect'
-        ? pathMemory(this.#memory, step.path)
-        : portalMemory(this.#memory, step.portal);
     const { transport, traddr, trsvcid, hostTraddr } = endpointOf(step);
     const evidence = knocks.evidence({ transport, traddr, trsvcid, hostTraddr });
-    return { step, attempts, evidence };
+    return { step, attempts: this.#attempts(step), evidence };
   }
 
   #turnAway(step: DoorStep, evidence: Evidence): void {
@@ -157,15 +154,19 @@ export class Pass {
 
   #failed(step: DoorStep, failure: Failed): void {
     const moment = this.#moment();
-    if (step.kind === 'connect') {
-      this.#memory = remember.notePathFailure(this.#memory, step.path, failure, moment);
-      const { notBefore } = pathMemory(this.#memory, step.path);
-      tell.tellPathFailure(this.#log, step.path, failure.reason, notBefore - moment.now);
-    } else {
-      this.#memory = remember.notePortalFailure(this.#memory, step.portal, failure, moment);
-      const { notBefore } = portalMemory(this.#memory, step.portal);
-      tell.tellPortalFailure(this.#log, step.portal, failure.reason, notBefore - moment.now);
-    }
+    const before = this.#attempts(step).reason;
+    this.#memory = remember.noteFailure(this.#memory, step, failure, moment);
+    const { notBefore } = this.#attempts(step);
+    const { reason } = failure;
+    const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
+    if (step.kind === 'connect') tell.tellPathFailure(this.#log, step.path, trouble);
+    else tell.tellPortalFailure(this.#log, step.portal, trouble);
+  }
+
+  #attempts(step: DoorStep): Attempts {
+    return step.kind === 'connect'
+      ? pathMemory(this.#memory, step.path)
+      : portalMemory(this.#memory, step.portal);
   }
 
   /** An attempt that may be dead is watched: when the host changes meanwhile it is ended and the round goes on. */

@@ -40,9 +40,17 @@ export const tellConnected = (log: Log, path: Path, ms: number, existed: boolean
   );
 };
 
-export const tellPathFailure = (log: Log, path: Path, reason: string, retryInMs: number): void => {
+/** A failure and when the next try is. `repeated`: the same reason as last time, which nobody wants to read twice. */
+export interface Trouble {
+  readonly reason: string;
+  readonly retryInMs: number;
+  readonly repeated: boolean;
+}
+
+export const tellPathFailure = (log: Log, path: Path, trouble: Trouble): void => {
+  const { reason, retryInMs, repeated } = trouble;
   log.write(
-    'warn',
+    repeated ? 'debug' : 'warn',
     { event: 'connect-failed', ...at(path), nqn: path.subsysnqn, reason, retryInMs },
     `cannot connect ${describePath(path)}: ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
   );
@@ -56,14 +64,10 @@ export const tellDiscovered = (log: Log, portal: Portal, records: number, ms: nu
   );
 };
 
-export const tellPortalFailure = (
-  log: Log,
-  portal: Portal,
-  reason: string,
-  retryInMs: number,
-): void => {
+export const tellPortalFailure = (log: Log, portal: Portal, trouble: Trouble): void => {
+  const { reason, retryInMs, repeated } = trouble;
   log.write(
-    'warn',
+    repeated ? 'debug' : 'warn',
     { event: 'discover-failed', ...at(portal), reason, retryInMs },
     `cannot ask ${describeEndpoint(portal)} (${portal.source}): ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
   );

@@ -5,6 +5,7 @@ import { afterFailure, afterSuccess, refreshed, steadied, type Failure } from '.
 import type { Desired, Portal } from './desired.ts';
 import { mapValues, type KnownRecord, type Memory, type PathMemory } from './memory.ts';
 import { endpointKey, pathKey, portalKey, type Path } from './path.ts';
+import type { DoorStep } from './plan.ts';
 import type { LogRecord } from './record.ts';
 import type { Settings } from './settings.ts';
 import { pathMemory, portalMemory, storageOf, type PathView } from './view.ts';
@@ -87,18 +88,13 @@ export const notePathSuccess = (memory: Memory, path: Path, now: number): Memory
   return { ...memory, paths: { ...memory.paths, [pathKey(path)]: after } };
 };
 
-export const notePathFailure = (
-  memory: Memory,
-  path: Path,
-  failure: Failure,
-  moment: Moment,
-): Memory => {
+const notePathFailure = (memory: Memory, path: Path, failure: Failure, moment: Moment): Memory => {
   const before = pathMemory(memory, path);
   const after = { ...before, ...afterFailure(before, failure, moment) };
   return { ...memory, paths: { ...memory.paths, [pathKey(path)]: after } };
 };
 
-export const notePortalFailure = (
+const notePortalFailure = (
   memory: Memory,
   portal: Portal,
   failure: Failure,
@@ -108,6 +104,16 @@ export const notePortalFailure = (
   const after = { ...before, ...afterFailure(before, failure, moment) };
   return { ...memory, portals: { ...memory.portals, [portalKey(portal)]: after } };
 };
+
+export const noteFailure = (
+  memory: Memory,
+  step: DoorStep,
+  failure: Failure,
+  moment: Moment,
+): Memory =>
+  step.kind === 'connect'
+    ? notePathFailure(memory, step.path, failure, moment)
+    : notePortalFailure(memory, step.portal, failure, moment);
 
 const recordKey = (record: LogRecord): string =>
   `${endpointKey(record)} ${record.kind} ${record.subnqn}`;

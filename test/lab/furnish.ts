@@ -1,5 +1,5 @@
 import { copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { busyboxPath } from './packages.ts';
 import { guestFiles } from './paths.ts';
@@ -25,7 +25,7 @@ const mask = async (root: string): Promise<void> => {
 
 const disable = async (root: string): Promise<void> => {
   const entries = await readdir(unitDir(root), { recursive: true });
-  const wanted = entries.filter((path) => disabledUnits.some((unit) => path.endsWith(`/${unit}`)));
+  const wanted = entries.filter((path) => disabledUnits.includes(basename(path)));
   for (const path of wanted) await rm(join(unitDir(root), path));
 };
 

@@ -66,6 +66,7 @@ export class Machine {
     const greeted = this.#greeted();
     await this.#orEnded(this.#qmp.negotiate(AbortSignal.timeout(bootMs)), bootMs);
     await this.#orEnded(this.#hardware.state === undefined ? greeted : this.#resumed(), bootMs);
+    await this.setClock();
   }
 
   /** Waits until systemd has started all that boot starts; returns its state (running, degraded). */
@@ -86,10 +87,9 @@ export class Machine {
     const status = await this.#qmp.command('query-status');
     if (JSON.stringify(status).includes('inmigrate')) await running;
     for (const channel of this.#channels) channel.usable = true;
-    await this.setClock();
   }
 
-  /** Gives the guest the host's time. */
+  /** Gives the guest the host's time, which stands still in a snapshot and is coarse at boot. */
   async setClock(): Promise<void> {
     await this.shell.run(`date -s @${Date.now() / 1000}`);
   }
@@ -127,6 +127,7 @@ export class Machine {
     await this.#orEnded(reset, shutdownMs);
     for (const channel of this.#channels) channel.forget();
     await this.#orEnded(this.#greeted(), bootMs);
+    await this.setClock();
   }
 
   /** Begins to pull the NIC of a rail out; see `unplugged`. */

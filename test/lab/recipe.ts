@@ -162,6 +162,7 @@ export const maskedGenerators = [
 
 /** Installed for tests to start, but not running by themselves. */
 export const disabledUnits = [
+  'multipath-tools.service',
   'multipathd.service',
   'multipathd.socket',
   'stacd.service',

@@ -1,0 +1,55 @@
+/** Holdfast in a guest: installed from the tree as a user would, and run there. */
+
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Initiator } from './initiator.ts';
+import type { Result, Shell } from './shell.ts';
+
+const top = join(import.meta.dirname, '..', '..');
+
+/** Where the source tree lies in the guest. */
+export const tree = '/opt/holdfast';
+
+/** Copies what a clone has after `npm run build`: bundle, units and samples. */
+const putClone = async (shell: Shell): Promise<void> => {
+  const dir = await mkdtemp(join(tmpdir(), 'holdfast-tree-'));
+  try {
+    await mkdir(join(dir, tree), { recursive: true });
+    for (const part of ['dist', 'units', 'etc']) {
+      await cp(join(top, part), join(dir, tree, part), { recursive: true });
+    }
+    await shell.putTree(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+};
+
+/** Installs Holdfast with `holdfast install`; the units are not enabled. Returns what it printed. */
+export const installHoldfast = async ({ shell }: Initiator): Promise<string> => {
+  await putClone(shell);
+  return shell.run(`node ${tree}/dist/holdfast.cjs install`, { timeoutMs: 60_000 });
+};
+
+export const enable =
+  'systemctl enable --now holdfast-early.service holdfast.service holdfast.timer';
+
+/** A line of discovery.conf for a portal. */
+export const portalLine = (traddr: string, trsvcid = 4420): string =>
+  `-t rdma -a ${traddr} -s ${trsvcid}`;
+
+/** Replaces discovery.conf. */
+export const setPortals = ({ shell }: Initiator, ...lines: readonly string[]): Promise<void> =>
+  shell.put('/etc/nvme/discovery.conf', `${lines.join('\n')}\n`);
+
+/** One pass by hand; the lines it logs are in stdout. */
+export const apply = ({ shell }: Initiator): Promise<Result> =>
+  shell.exec('holdfast apply', { timeoutMs: 120_000 });
+
+/** True in the guest once the volume is connected over a rail and has a disk. */
+export const isConnected = (nqn: string, traddr: string): string =>
+  `for c in /sys/class/nvme/nvme*; do [[ $(cat $c/subsysnqn 2>/dev/null) == ${nqn} && $(cat $c/address) == *traddr=${traddr},* && $(cat $c/state) == live ]] && compgen -G "$c/nvme*n*" >/dev/null && exit 0; done; false`;
+
+/** What Holdfast wrote to the journal, one message a line. */
+export const journal = ({ shell }: Initiator): Promise<string> =>
+  shell.run('journalctl -b -o cat -t holdfast | sed \'s/.*"msg":"//; s/"}$//\'');
