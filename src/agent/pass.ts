@@ -5,7 +5,7 @@ import type { Attempts } from '../core/backoff.ts';
 import { choose, type Candidate, type Evidence } from '../core/door.ts';
 import { emptyMemory, type Memory } from '../core/memory.ts';
 import { missingModules, plan, type DoorStep } from '../core/plan.ts';
-import { pathKey, portalKey } from '../core/path.ts';
+import { pathKey, portalKey, type Endpoint } from '../core/path.ts';
 import { explainEvidence } from '../core/reason.ts';
 import { unusable, type LogRecord } from '../core/record.ts';
 import * as remember from '../core/remember.ts';
@@ -29,7 +29,8 @@ import { startDiscovery, tidyDiscovery } from './tidy.ts';
 /** How long the first answers of the network are waited for before a doubtful one is let to the door. */
 const patienceMs = 60;
 
-const endpointOf = (step: DoorStep) => (step.kind === 'connect' ? step.path : step.portal);
+const endpointOf = (step: DoorStep): Endpoint & { readonly hostTraddr?: string | undefined } =>
+  step.kind === 'connect' ? step.path : step.portal;
 const keyOf = (step: DoorStep): string =>
   step.kind === 'connect' ? `c ${pathKey(step.path)}` : `d ${portalKey(step.portal)}`;
 
