@@ -6,7 +6,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Host } from '../host/host.ts';
 import { errorMessage } from '../host/failure.ts';
-import { takeLock } from '../host/lock.ts';
+import { takeLock, type Lock } from '../host/lock.ts';
 import type { Log } from '../journal/log.ts';
 import { terminalLog } from '../journal/terminal.ts';
 import { exitCodes, type Io } from './io.ts';
@@ -59,22 +59,33 @@ const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   return exitCode(verdict, configuration.diagnostics);
 };
 
-/** One pass under the lock; 1 when another one is running or the lock cannot be had. */
+/** Longer than any pass lasts. */
+const lockPatienceMs = 300_000;
+
+/** Waits for a pass that is running: whoever asks for one wants the state after it. */
+const waitForLock = async (host: Host, io: Io, path: string): Promise<Lock> => {
+  const until = host.clock.monotonicMs() + lockPatienceMs;
+  for (let told = false; ; told = true) {
+    const lock = await takeLock(path);
+    if (lock.kind === 'held' || host.clock.monotonicMs() > until) return lock;
+    if (!told) io.err(`holdfast: waiting for the pass that is running (process ${pidOf(lock)})`);
+    await host.clock.sleep(250);
+  }
+};
+
+const pidOf = (lock: Extract<Lock, { kind: 'busy' }>): string => lock.holder.split('-')[0] ?? '?';
+
+/** One pass under the lock; 1 when the lock cannot be had. */
 export const apply = async (
   host: Host,
   io: Io,
   options: { readonly early: boolean; readonly json: boolean },
 ): Promise<number> => {
   const path = `${stateDirectory}/${options.early ? 'early' : 'pass'}.lock`;
-  const lock = await takeLock(path).catch((error: unknown) => ({ trouble: errorMessage(error) }));
-  if ('trouble' in lock) {
-    io.err(`holdfast: cannot take ${path}: ${lock.trouble}`);
-    return exitCodes.couldNotRun;
-  }
-  if (lock.kind === 'busy') {
-    io.err(
-      `holdfast: another pass is running (process ${lock.holder.split('-')[0] ?? '?'}): nothing done`,
-    );
+  const lock = await waitForLock(host, io, path).catch((error: unknown) => errorMessage(error));
+  if (typeof lock === 'string' || lock.kind === 'busy') {
+    const why = typeof lock === 'string' ? lock : `process ${pidOf(lock)} has held it for minutes`;
+    io.err(`holdfast: cannot take ${path}: ${why}`);
     return exitCodes.couldNotRun;
   }
   try {
