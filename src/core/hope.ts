@@ -1,7 +1,10 @@
 /** Whether a pass that has nothing left to do should stay: only where something is expected back soon. */
 
 import { noRoute } from './reason.ts';
-import { storageOf, type PathView, type View } from './view.ts';
+import { storageOf, type PathView, type PortalView, type View } from './view.ts';
+
+const lacksAddress = ({ memory }: PortalView): boolean =>
+  memory.failures > 0 && memory.reason?.startsWith(noRoute) === true;
 
 const isMissing = ({ controller, memory }: PathView): boolean =>
   controller?.state !== 'live' && memory.succeededAt !== undefined;
@@ -22,9 +25,5 @@ export const isHopeful = (view: View): boolean => {
     .some(({ memory }) => fresh(memory.lostAt) || changedLately);
   if (recovering && ports.length > 0) return true;
   const active = ports.some(({ state }) => state === 'ACTIVE');
-  return (
-    active &&
-    changedLately &&
-    portals.some(({ memory }) => memory.reason?.startsWith(noRoute) === true)
-  );
+  return active && changedLately && portals.some(lacksAddress);
 };

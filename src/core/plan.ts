@@ -68,7 +68,8 @@ const stepForPortal = (
   const { portal, memory } = one;
   const { now } = view;
   const age = memory.discoveredAt === undefined ? undefined : now - memory.discoveredAt;
-  if (age !== undefined && age < intervalOf(one, paths, view)) return undefined;
+  const fresh = age !== undefined && age < intervalOf(one, paths, view);
+  if (fresh && memory.failures === 0) return undefined;
   if (memory.notBefore > now) return hold(`ask ${describeEndpoint(portal)}`, memory, now);
   const why = age === undefined ? 'not asked since boot' : `last asked ${duration(age)} ago`;
   return { kind: 'discover', portal, why };

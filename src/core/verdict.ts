@@ -24,8 +24,10 @@ const pathProblem = ({ path, memory, controller }: PathView): string | undefined
   return `${describePath(path)}: ${memory.reason ?? 'not connected yet'}`;
 };
 
+/** A reason without a failure is from before the world changed: nobody had cause to ask again since. */
 const portalProblem = ({ portal, memory }: PortalView): string | undefined => {
-  if (memory.reason !== undefined) return `${describeEndpoint(portal)}: ${memory.reason}`;
+  if (memory.reason !== undefined && memory.failures > 0)
+    return `${describeEndpoint(portal)}: ${memory.reason}`;
   return memory.discoveredAt === undefined
     ? `${describeEndpoint(portal)}: not asked yet what it exports`
     : undefined;
