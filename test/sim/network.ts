@@ -1,0 +1,51 @@
+/** What becomes of a datagram: ICMP from live hosts, silence from firewalled ones, failing ARP for absent ones. */
+
+import type { Datagram, Echo } from '../../src/host/host.ts';
+import { peerAt, routeTo, type State } from './state.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Three ARP requests, a second apart. */
+const arpMs = 3050;
+const roundTripMs = 1;
+const rocePort = 4791;
+
+const within = async (
+  timeline: Timeline,
+  ms: number,
+  deadlineMs: number,
+  echo: Echo,
+): Promise<Echo> => {
+  await timeline.sleep(Math.min(ms, deadlineMs));
+  return ms <= deadlineMs ? echo : 'silent';
+};
+
+const askNeighbour = async (
+  state: State,
+  timeline: Timeline,
+  { address, deadlineMs }: Datagram,
+): Promise<Echo> => {
+  state.unresolved.add(address);
+  const echo = await within(timeline, arpMs, deadlineMs, 'unreachable');
+  timeline.after(5000, () => {
+    state.unresolved.delete(address);
+  });
+  return echo;
+};
+
+/** One datagram, as src/host/network.ts would report it. */
+export const sendDatagram = (
+  { state, timeline }: { readonly state: State; readonly timeline: Timeline },
+  datagram: Datagram,
+  local: (address: string) => void,
+): Promise<Echo> => {
+  const { address, port, source, deadlineMs } = datagram;
+  const way = routeTo(state, address);
+  if (way === undefined || (source !== undefined && source !== way.address))
+    return Promise.resolve('no-route');
+  local(way.address);
+  const found = peerAt(state, address);
+  if (found === undefined) return askNeighbour(state, timeline, datagram);
+  state.unresolved.delete(address);
+  const refuses = found.answers && (port !== rocePort || !found.rdma);
+  return within(timeline, refuses ? roundTripMs : Infinity, deadlineMs, 'refused');
+};

@@ -1,0 +1,90 @@
+/** A host with portals to connect, told in a few words, and passes on it. */
+
+import { Pass } from '../../src/agent/pass.ts';
+import { loadConfiguration } from '../../src/config/load.ts';
+import { discoveryNqn } from '../../src/core/ids.ts';
+import type { Verdict } from '../../src/core/verdict.ts';
+import type { Log } from '../../src/journal/log.ts';
+import { simHost, type Sim } from './host.ts';
+import type { Request } from './kernel.ts';
+import { peer, rail, type ListedRecord, type Peer, type State } from './state.ts';
+
+const uuid = '4c4c4544-0033-4d10-8051-b4c04f4e4332';
+export const hostnqn = `nqn.2014-08.org.nvmexpress:uuid:${uuid}`;
+export const port = '4420';
+
+const modules = ['ib_core', 'rdma_cm', 'nvme_core', 'nvme_fabrics', 'nvme_rdma'];
+
+export const emptyState = (rails: number, kernel: State['kernel'] = '6.12'): State => ({
+  kernel,
+  rails: Array.from({ length: rails }, (_, index) => rail(index + 1)),
+  peers: [],
+  controllers: [],
+  modules: new Set(modules),
+  available: new Set(modules),
+  files: new Map([
+    ['/etc/nvme/hostnqn', `${hostnqn}\n`],
+    ['/etc/nvme/hostid', `${uuid}\n`],
+  ]),
+  unresolved: new Set(),
+});
+
+export const listed = (traddr: string, subnqn: string): ListedRecord => ({
+  trtype: 'rdma',
+  traddr,
+  trsvcid: port,
+  subnqn,
+  subtype: 'nvme subsystem',
+});
+
+export const referral = (traddr: string): ListedRecord => ({
+  ...listed(traddr, discoveryNqn),
+  subtype: 'discovery subsystem referral',
+});
+
+/** A live host that exports subsystems on the usual port and lists them. */
+export const target = (address: string, ...subsystems: readonly string[]): Peer => {
+  const one = peer(address);
+  one.ports.set(port, new Set(subsystems));
+  one.records = subsystems.map((nqn) => listed(address, nqn));
+  return one;
+};
+
+/** The connect that a path to that subsystem there is. */
+export const requestFor = (traddr: string, subsysnqn: string): Request => ({
+  transport: 'rdma',
+  traddr,
+  trsvcid: port,
+  hostTraddr: undefined,
+  hostIface: undefined,
+  subsysnqn,
+  hostnqn,
+  hostid: uuid,
+  kind: subsysnqn === discoveryNqn ? 'discovery' : 'io',
+});
+
+/** discovery.conf with a line for each address; a line that has blanks in it is taken as it is. */
+export const configure = ({ files }: State, portals: readonly string[]): void => {
+  const lines = portals.map((one) => (one.includes(' ') ? one : `-t rdma -a ${one} -s ${port}`));
+  files.set('/etc/nvme/discovery.conf', `${lines.join('\n')}\n`);
+};
+
+export const begin = (state: State, portals: readonly string[], seed = 1): Sim => {
+  configure(state, portals);
+  return simHost(state, 20_000, seed);
+};
+
+export const silent: Log = { write: () => undefined };
+
+/** Starts a pass without letting time go on. */
+export const startPass = async ({ host }: Sim, log = silent): Promise<Verdict> =>
+  new Pass(host, log, await loadConfiguration(host)).run();
+
+export const pass = (sim: Sim, log = silent): Promise<Verdict> =>
+  sim.timeline.run(startPass(sim, log));
+
+/** `nqn at address state` of every controller, in order. */
+export const controllersOf = ({ state }: Sim): readonly string[] =>
+  state.controllers
+    .map(({ shownNqn, traddr, state: how }) => `${shownNqn} at ${traddr} ${how}`)
+    .sort();

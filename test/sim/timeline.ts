@@ -1,0 +1,72 @@
+/** Simulated time: it stands still while anything runs and jumps to the next event when everybody waits. */
+
+import { setImmediate as settle } from 'node:timers/promises';
+
+interface Event {
+  readonly at: number;
+  readonly order: number;
+  readonly act: () => void;
+}
+
+const isBefore = (a: Event, b: Event): boolean =>
+  a.at < b.at || (a.at === b.at && a.order < b.order);
+
+export class Timeline {
+  #now: number;
+  #order = 0;
+  #events: readonly Event[] = [];
+
+  constructor(startMs: number) {
+    this.#now = startMs;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** Does something `ms` from now; the function that comes back calls it off. */
+  after(ms: number, act: () => void): () => void {
+    const event = { at: this.#now + Math.max(0, ms), order: this.#order, act };
+    this.#order += 1;
+    const place = this.#events.findLastIndex((other) => isBefore(other, event)) + 1;
+    this.#events = this.#events.toSpliced(place, 0, event);
+    return () => {
+      this.#events = this.#events.filter((other) => other !== event);
+    };
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(ms, resolve);
+    });
+  }
+
+  /** Lets time pass until the work is done. Throws when everybody waits and nothing will ever happen. */
+  async run<T>(work: Promise<T>): Promise<T> {
+    const state = { done: false };
+    const finish = (): void => {
+      state.done = true;
+    };
+    void work.then(finish, finish);
+    await settle();
+    while (!state.done) {
+      if (!this.#next()) throw new Error('everybody waits, and nothing will ever happen');
+      await settle();
+    }
+    return work;
+  }
+
+  /** Lets `ms` pass. */
+  pass(ms: number): Promise<void> {
+    return this.run(this.sleep(ms));
+  }
+
+  #next(): boolean {
+    const [event, ...rest] = this.#events;
+    if (event === undefined) return false;
+    this.#events = rest;
+    this.#now = event.at;
+    event.act();
+    return true;
+  }
+}
