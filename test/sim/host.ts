@@ -6,16 +6,18 @@ import { deleteOver, noticeLosses, removeController, type Kernel } from './kerne
 import { sendDatagram } from './network.ts';
 import { runProgram } from './process.ts';
 import { programNamed } from './programs.ts';
-import type { Rail, State } from './state.ts';
+import type { Rail, SimController, State } from './state.ts';
 import { Timeline } from './timeline.ts';
 import { listTree, readTree } from './tree.ts';
 
-/** Everything Holdfast did that could have changed or held up something. */
+/** Every program Holdfast ran and everything it stored; `look` is a program that only reads, such as dmesg. */
 export interface Act {
   readonly at: number;
-  readonly kind: 'dd' | 'nvme' | 'modprobe' | 'store' | 'other';
+  readonly kind: 'dd' | 'nvme' | 'modprobe' | 'store' | 'look';
   /** The arguments, or what was written. */
   readonly what: string;
+  /** For a store: the controller that it deleted. */
+  readonly victim?: SimController | undefined;
 }
 
 export interface Sim extends Kernel {
@@ -35,7 +37,7 @@ const chance = (seed: number): (() => number) => {
 };
 
 const kindOf = (program: string): Act['kind'] =>
-  (['dd', 'nvme', 'modprobe'] as const).find((name) => name === program) ?? 'other';
+  (['dd', 'nvme', 'modprobe'] as const).find((name) => name === program) ?? 'look';
 
 const filesOf = ({ state }: Kernel): Pick<Host, 'read' | 'list' | 'replace' | 'rename'> => ({
   read: (path) => {
@@ -56,11 +58,11 @@ const filesOf = ({ state }: Kernel): Pick<Host, 'read' | 'list' | 'replace' | 'r
   },
 });
 
-const deleteBySysfs = (kernel: Kernel, path: string): boolean => {
+const deleteBySysfs = (kernel: Kernel, path: string): SimController | undefined => {
   const name = /^\/sys\/class\/nvme\/(\w+)\/delete_controller$/.exec(path)?.[1];
   const one = kernel.state.controllers.find((controller) => controller.name === name);
   if (one !== undefined) removeController(kernel, one);
-  return one !== undefined;
+  return one;
 };
 
 /** `state` stays the caller's to change; changes of the wires are told with `noticeLosses`. */
@@ -82,8 +84,9 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
     },
     readlink: () => Promise.resolve(undefined),
     store: (path, text) => {
-      note('store', `${path} ${text}`);
-      return Promise.resolve(deleteBySysfs(kernel, path) ? undefined : { reason: 'ENOENT' });
+      const victim = deleteBySysfs(kernel, path);
+      acts.push({ at: timeline.now(), kind: 'store', what: `${path} ${text}`, victim });
+      return Promise.resolve(victim === undefined ? { reason: 'ENOENT' } : undefined);
     },
     run: (command) => {
       for (const listener of listeners) listener(command);

@@ -24,6 +24,7 @@ export type Request = Pick<
   | 'hostnqn'
   | 'hostid'
   | 'kind'
+  | 'by'
 >;
 
 const gone = (state: string): boolean => state.startsWith('deleting') || state === 'dead';

@@ -24,7 +24,8 @@ const pairs = (text: string): ReadonlyMap<string, string> =>
   );
 
 /** nvmf_parse_options, for the tokens that say who is connected to whom. */
-const requestOf = (options: ReadonlyMap<string, string>): Request => {
+export const requestOf = (text: string): Request => {
+  const options = pairs(text);
   const subsysnqn = options.get('nqn') ?? '';
   return {
     transport: options.get('transport') ?? '',
@@ -36,6 +37,7 @@ const requestOf = (options: ReadonlyMap<string, string>): Request => {
     hostnqn: options.get('hostnqn') ?? '',
     hostid: options.get('hostid') ?? '',
     kind: subsysnqn === discoveryNqn || options.has('discovery') ? 'discovery' : 'io',
+    by: 'dd',
   };
 };
 
@@ -44,7 +46,7 @@ const dd =
   async (process, { input = '' }) => {
     if (!kernel.state.modules.has('nvme_fabrics'))
       return bad("dd: failed to open '/dev/nvme-fabrics': No such file or directory");
-    const request = requestOf(pairs(input));
+    const request = requestOf(input);
     const made = await kernel.door.through(process, () =>
       connectThroughDoor(kernel, process, request),
     );
@@ -64,6 +66,7 @@ const discoverRequest = (args: readonly string[]): Request => ({
   hostnqn: long(args, 'hostnqn') ?? '',
   hostid: long(args, 'hostid') ?? '',
   kind: 'discovery',
+  by: 'nvme',
 });
 
 /** The log page through a controller that is live: a hanging one never answers. */

@@ -61,6 +61,7 @@ export const requestFor = (traddr: string, subsysnqn: string): Request => ({
   hostnqn,
   hostid: uuid,
   kind: subsysnqn === discoveryNqn ? 'discovery' : 'io',
+  by: undefined,
 });
 
 /** discovery.conf with a line for each address; a line that has blanks in it is taken as it is. */

@@ -59,6 +59,8 @@ export interface SimController {
   readonly hostid: string;
   readonly kind: 'io' | 'discovery';
   owner: string | undefined;
+  /** The program that made it; undefined for one that was there before. */
+  readonly by: 'dd' | 'nvme' | undefined;
 }
 
 export interface State {
