@@ -69,7 +69,7 @@ export default tseslint.config(
       complexity: ['error', 12],
       eqeqeq: 'error',
       'max-depth': ['error', 3],
-      'max-lines': ['error', { max: 240, skipComments: true, skipBlankLines: true }],
+      'max-lines': ['error', { max: 160, skipComments: true, skipBlankLines: true }],
       'max-lines-per-function': ['error', { max: 40, skipComments: true, skipBlankLines: true }],
       'max-params': ['error', 4],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],

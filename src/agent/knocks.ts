@@ -11,7 +11,7 @@ export class Knocks {
   readonly #host: Host;
   readonly #actual: Actual;
   readonly #evidence = new Map<string, Evidence>();
-  readonly #waiters: (() => void)[] = [];
+  readonly #listeners = new Set<(evidence: Evidence) => void>();
 
   constructor(host: Host, actual: Actual) {
     this.#host = host;
@@ -23,16 +23,39 @@ export class Knocks {
     const known = this.#evidence.get(key);
     if (known !== undefined) return known;
     this.#evidence.set(key, 'pending');
-    void askAround(this.#host, this.#actual, target).then((evidence) => {
+    askAround(this.#host, this.#actual, target, (evidence) => {
       this.#evidence.set(key, evidence);
-      for (const wake of this.#waiters.splice(0)) wake();
+      for (const listener of this.#listeners) listener(evidence);
     });
-    return 'pending';
+    return this.#evidence.get(key) ?? 'pending';
+  }
+
+  /** Calls `listener` with each answer that comes in, until the function that is returned is called. */
+  listen(listener: (evidence: Evidence) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   /** Resolves when something more is known, or after `ms` at the latest. */
-  next(ms: number): Promise<void> {
-    const news = new Promise<void>((resolve) => this.#waiters.push(resolve));
-    return Promise.race([news, this.#host.clock.sleep(ms)]);
+  async next(ms: number): Promise<void> {
+    let deaf = (): void => undefined;
+    const news = new Promise<void>((resolve) => {
+      deaf = this.listen(() => {
+        resolve();
+      });
+    });
+    await Promise.race([news, this.#host.clock.sleep(ms)]);
+    deaf();
+  }
+
+  /** Aborts as soon as somebody turns out to be alive. `stop` ends the listening. */
+  alive(): { readonly signal: AbortSignal; stop(): void } {
+    const found = new AbortController();
+    const stop = this.listen((evidence) => {
+      if (evidence === 'alive') found.abort();
+    });
+    return { signal: found.signal, stop };
   }
 }

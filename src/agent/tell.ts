@@ -2,6 +2,8 @@
 
 import type { Portal } from '../core/desired.ts';
 import { describeEndpoint, describePath, type Path } from '../core/path.ts';
+import type { LogRecord } from '../core/record.ts';
+import type { Verdict } from '../core/verdict.ts';
 import { duration } from '../core/words.ts';
 import type { Change } from '../core/world.ts';
 import type { Fields, Log } from '../journal/log.ts';
@@ -71,4 +73,20 @@ export const tellPortalFailure = (log: Log, portal: Portal, trouble: Trouble): v
     { event: 'discover-failed', ...at(portal), reason, retryInMs },
     `cannot ask ${describeEndpoint(portal)} (${portal.source}): ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
   );
+};
+
+export const tellSkipped = (log: Log, record: LogRecord, reason: string): void => {
+  const fields = { event: 'record-skipped', nqn: record.subnqn, reason } as const;
+  log.write('info', fields, `not connecting ${record.subnqn}: ${reason}`);
+};
+
+/** How a pass ended. What the last pass said already, word for word, is not said as loudly again. */
+export const tellVerdict = (log: Log, verdict: Verdict, before: readonly string[]): void => {
+  const { converged, problems, remarks, summary } = verdict;
+  for (const remark of remarks) log.write('debug', { event: 'remark' }, remark);
+  for (const problem of problems) {
+    log.write(before.includes(problem) ? 'debug' : 'warn', { event: 'not-converged' }, problem);
+  }
+  const level = before.includes(summary) ? 'debug' : 'info';
+  log.write(converged ? level : 'warn', { event: 'pass-finished' }, summary);
 };

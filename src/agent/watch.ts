@@ -1,11 +1,13 @@
+/** Noticing that the host changed while something is waited for. */
+
 import type { Actual } from '../core/actual.ts';
-import type { Desired } from '../core/desired.ts';
 import { factsOf } from '../core/world.ts';
 import type { Host } from '../host/host.ts';
-import { observe } from '../observe/actual.ts';
+import { observeWorld } from '../observe/actual.ts';
+import { glance } from '../observe/glance.ts';
 
-/** Between two looks at the host while something is waited for. */
-export const lookEveryMs = 250;
+/** Between two glances; sysfs tells nobody when it changes. */
+const glanceEveryMs = 100;
 
 export interface Watch {
   /** Aborts when a port or an address came or went. */
@@ -18,15 +20,29 @@ export const idle = (): Watch => ({
   stop: () => undefined,
 });
 
-/** Looks at the host from time to time until it differs from `before` or `stop` is called. */
-export const watchWorld = (host: Host, desired: Desired, before: Actual): Watch => {
+/** Resolves as soon as the host looks different, when `stop` aborts, or after `forMs`. */
+export const waitForChange = async (
+  host: Host,
+  { forMs, stop }: { readonly forMs: number; readonly stop: AbortSignal },
+): Promise<void> => {
+  const { clock } = host;
+  const until = clock.monotonicMs() + forMs;
+  const before = await glance(host);
+  while (!stop.aborted && clock.monotonicMs() < until) {
+    await clock.sleep(glanceEveryMs);
+    if ((await glance(host)) !== before) return;
+  }
+};
+
+/** Looks at the host from time to time until its ports or addresses differ from `before`, or `stop` is called. */
+export const watchWorld = (host: Host, before: Actual): Watch => {
   const changed = new AbortController();
   const stopped = new AbortController();
   const facts = factsOf(before).join();
   const look = async (): Promise<void> => {
     while (!stopped.signal.aborted && !changed.signal.aborted) {
-      await host.clock.sleep(lookEveryMs);
-      if (factsOf(await observe(host, desired)).join() !== facts) changed.abort();
+      await waitForChange(host, { forMs: 10 * glanceEveryMs, stop: stopped.signal });
+      if (factsOf(await observeWorld(host)).join() !== facts) changed.abort();
     }
   };
   void look();

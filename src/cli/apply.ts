@@ -4,12 +4,13 @@ import { loadConfiguration } from '../config/load.ts';
 import { isError } from '../config/locate.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Verdict } from '../core/verdict.ts';
-import type { Host } from '../host/host.ts';
 import { errorMessage } from '../host/failure.ts';
+import type { Host } from '../host/host.ts';
 import { takeLock, type Lock } from '../host/lock.ts';
 import type { Log } from '../journal/log.ts';
 import { terminalLog } from '../journal/terminal.ts';
 import { exitCodes, type Io } from './io.ts';
+import { onStopSignal } from './signals.ts';
 
 /** A service's output goes to the journal; a terminal gets sentences. pino is loaded only where it is needed. */
 const openLog = async (json: boolean): Promise<Log> => {
@@ -29,14 +30,6 @@ const tellDiagnostic = (log: Log, diagnostic: Diagnostic): void => {
   log.write(level, fields, `${file}:${line}:${column}: ${message}${advice}`);
 };
 
-const tellVerdict = (log: Log, { converged, problems, remarks, summary }: Verdict): void => {
-  for (const remark of remarks) log.write('info', { event: 'remark' }, remark);
-  if (!converged) {
-    for (const problem of problems) log.write('warn', { event: 'not-converged' }, problem);
-  }
-  log.write(converged ? 'info' : 'warn', { event: 'pass-finished' }, summary);
-};
-
 /** Shown by `systemctl status`; a failure to say it is not worth a word. */
 const tellSystemd = async (summary: string): Promise<void> => {
   if (process.env['NOTIFY_SOCKET'] === undefined) return;
@@ -52,10 +45,11 @@ const exitCode = (verdict: Verdict, diagnostics: readonly Diagnostic[]): number 
 const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   const configuration = await loadConfiguration(host);
   for (const diagnostic of configuration.diagnostics) tellDiagnostic(log, diagnostic);
-  const one = new Pass(host, log, configuration);
+  const stop = onStopSignal(log);
+  const one = new Pass(host, log, configuration, stop.signal);
   const verdict = await (early ? one.early() : one.run());
-  tellVerdict(log, verdict);
   await tellSystemd(verdict.summary);
+  stop.done();
   return exitCode(verdict, configuration.diagnostics);
 };
 

@@ -1,6 +1,7 @@
 import type { Configuration } from '../config/load.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { emptyMemory, parseMemory, type Memory } from '../core/memory.ts';
+import { withAddresses } from '../core/names.ts';
 import type { View } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
 import { observe } from '../observe/actual.ts';
@@ -18,7 +19,8 @@ export const lookOnce = async (
   host: Host,
 ): Promise<{ readonly configuration: Configuration; readonly view: View }> => {
   const [configuration, memory] = await Promise.all([loadConfiguration(host), readMemory(host)]);
-  const { desired, settings } = configuration;
+  const { settings } = configuration;
+  const desired = withAddresses(configuration.desired, memory.names);
   const actual = await observe(host, desired);
   const view = { desired, settings, actual, memory, now: host.clock.monotonicMs() };
   return { configuration, view };

@@ -1,7 +1,5 @@
 /** A name for a host that was given none. */
 
-import { createHmac } from 'node:crypto';
-
 import type { HostId, Nqn } from '../core/ids.ts';
 import { parseHostId } from '../core/ids.ts';
 import { hostNqnOf } from './host-id.ts';
@@ -37,6 +35,8 @@ const dashed = (hex: string): string =>
 const machineHostId = (text: string): HostId | undefined => {
   const machine = text.trim();
   if (!/^[0-9a-f]{32}$/.test(machine) || /^0+$/.test(machine)) return undefined;
+  // Loading it takes a while, and few hosts have nothing better than a machine id.
+  const { createHmac } = process.getBuiltinModule('node:crypto');
   const digest = createHmac('sha256', bytes(machine)).update(bytes(applicationId)).digest();
   digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x40, 6);
   digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);

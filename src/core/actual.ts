@@ -77,6 +77,4 @@ export interface Actual {
   readonly netdevs: readonly Netdev[];
   readonly addresses: readonly HostAddress[];
   readonly controllers: readonly Controller[];
-  /** True when /dev/nvme-fabrics exists, so that a connect can be attempted. */
-  readonly fabrics: boolean;
 }

@@ -17,10 +17,19 @@ import type { Settings } from './settings.ts';
  * - `closed`: the host is up and nothing listens on the TCP port;
  * - `unreachable`: no neighbour, or a router said so;
  * - `no-route`: this host has no address or route for it;
- * - `no-device`: the interface the route uses has no RDMA device.
+ * - `no-device`: the interface the route uses has no RDMA device;
+ * - `no-name`: it is a host name that nobody knows.
  */
 export type Evidence =
-  'pending' | 'alive' | 'quiet' | 'no-rdma' | 'closed' | 'unreachable' | 'no-route' | 'no-device';
+  | 'pending'
+  | 'alive'
+  | 'quiet'
+  | 'no-rdma'
+  | 'closed'
+  | 'unreachable'
+  | 'no-route'
+  | 'no-device'
+  | 'no-name';
 
 export interface Candidate {
   readonly step: DoorStep;
@@ -37,27 +46,47 @@ export type Choice =
       readonly yields: boolean;
     }
   | { readonly kind: 'turn-away'; readonly candidate: Candidate }
-  | { readonly kind: 'wait' }
+  /** Nothing to be done before more is known, or this much time has passed. */
+  | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'done' };
 
-const closed: ReadonlySet<Evidence> = new Set(['closed', 'unreachable', 'no-route', 'no-device']);
+const closed: ReadonlySet<Evidence> = new Set([
+  'closed',
+  'unreachable',
+  'no-route',
+  'no-device',
+  'no-name',
+]);
 
 /** 0 goes first. From `doubtful` on, an attempt may well hold the door for its whole deadline. */
 const doubtful = 2;
 
+/** The rank of what says itself that it is dead. */
+const hopeless = 5;
+
+/** After this long everything is known that the network will ever say: see neighbourMs in observe/reach.ts. */
+const neighbourMs = 4000;
+
 const rank = ({ attempts, evidence }: Candidate): number => {
   const heldTheDoor = attempts.timeouts > 0;
   const proven = attempts.succeededAt !== undefined && !heldTheDoor;
-  if (evidence === 'no-rdma') return proven ? 3 : 5;
+  if (evidence === 'no-rdma') return proven ? 3 : hopeless;
   if (heldTheDoor) return 4;
   if (evidence === 'alive') return proven ? 0 : 1;
   return proven ? doubtful : 3;
 };
 
+/** By rank, and connects before discoveries of the same rank because they bring storage back sooner. */
+const outranks = (a: Candidate, b: Candidate): boolean =>
+  rank(a) === rank(b) ? a.step.kind === 'connect' && b.step.kind !== 'connect' : rank(a) < rank(b);
+
 const better = (a: Candidate, b: Candidate): Candidate => {
-  if (rank(a) !== rank(b)) return rank(a) < rank(b) ? a : b;
-  const bothConnectOrNot = (a.step.kind === 'connect') === (b.step.kind === 'connect');
-  return bothConnectOrNot || a.step.kind === 'connect' ? a : b;
+  if (outranks(a, b)) return a;
+  if (outranks(b, a)) return b;
+  if (a.attempts.failures !== b.attempts.failures)
+    return a.attempts.failures < b.attempts.failures ? a : b;
+  // Among equals whoever has waited longest, so that a pass that ends early is no reason never to be tried.
+  return a.attempts.notBefore <= b.attempts.notBefore ? a : b;
 };
 
 type Deadlines = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
@@ -68,23 +97,35 @@ const deadlineOf = ({ attempts, evidence }: Candidate, settings: Deadlines): num
     ? Math.min(settings.connectFirstDeadlineMs, settings.connectDeadlineMs)
     : deadlineFor(attempts, settings);
 
+/** How long a candidate of each rank waits for what the network may still say about better ones, in milliseconds. */
+const patienceOf = (rank: number): number => {
+  if (rank <= doubtful) return 60;
+  return rank < hopeless ? 500 : Infinity;
+};
+
+/** Whether a candidate of which nothing is known yet would go first if it turned out to be alive. */
+const mayOutrank = (pending: Candidate, candidate: Candidate): boolean =>
+  outranks({ ...pending, evidence: 'alive' }, candidate);
+
 /**
- * The next move. `patient`: the first answers may still be on their way, so a doubtful one waits for them;
- * after that, whoever still says nothing holds nobody up.
+ * The next move. `waited`: how long the network has been asked already. Who certainly lives goes at once; who may
+ * be dead waits for the answers of better ones, the longer the worse it looks; a silent one holds nobody up for ever.
  */
 export const choose = (
   candidates: readonly Candidate[],
   settings: Deadlines,
-  patient: boolean,
+  waited: number,
 ): Choice => {
   const away = candidates.find(({ evidence }) => closed.has(evidence));
   if (away !== undefined) return { kind: 'turn-away', candidate: away };
   const pending = candidates.filter(({ evidence }) => evidence === 'pending');
-  const ready = candidates.filter(({ evidence }) => evidence !== 'pending');
-  const [first, ...rest] = ready;
-  if (first === undefined) return pending.length > 0 ? { kind: 'wait' } : { kind: 'done' };
+  const [first, ...rest] = candidates.filter(({ evidence }) => evidence !== 'pending');
+  const unknown: Choice = pending.length > 0 ? { kind: 'wait', ms: neighbourMs } : { kind: 'done' };
+  if (first === undefined) return unknown;
   const candidate = rest.reduce(better, first);
+  const patience = Math.min(patienceOf(rank(candidate)), neighbourMs) - waited;
+  const outranked = pending.some((one) => mayOutrank(one, candidate));
+  if (patience > 0 && outranked) return { kind: 'wait', ms: patience };
   const yields = rank(candidate) >= doubtful;
-  if (yields && patient && pending.length > 0) return { kind: 'wait' };
   return { kind: 'go', candidate, deadlineMs: deadlineOf(candidate, settings), yields };
 };

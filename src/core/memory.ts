@@ -52,6 +52,10 @@ const memorySchema = v.object({
   paths: v.record(text, pathSchema),
   /** A discovery under way: whatever discovery controller appears meanwhile is its own to remove. */
   discovering: v.optional(discoverySchema),
+  /** Addresses of the portals that are written by name. */
+  names: v.optional(v.record(text, text), {}),
+  /** The summary and the problems of the last pass, so that nothing is said twice. */
+  said: v.optional(v.array(text), []),
 });
 
 /** A path's attempts, and whether it was connected when last looked at. Monotonic milliseconds. */
@@ -91,6 +95,8 @@ export interface Memory {
   readonly portals: Readonly<Record<string, PortalMemory>>;
   readonly paths: Readonly<Record<string, PathMemory>>;
   readonly discovering: Discovering | undefined;
+  readonly names: Readonly<Record<string, string>>;
+  readonly said: readonly string[];
 }
 
 export const emptyMemory: Memory = {
@@ -99,6 +105,8 @@ export const emptyMemory: Memory = {
   portals: {},
   paths: {},
   discovering: undefined,
+  names: {},
+  said: [],
 };
 
 export const untriedPath: PathMemory = { ...untried, connected: false, lostAt: undefined };

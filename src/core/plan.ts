@@ -3,7 +3,7 @@
 import type { Controller } from './actual.ts';
 import type { Attempts } from './backoff.ts';
 import type { DesiredModule, Portal } from './desired.ts';
-import { describeEndpoint, describePath, type Path } from './path.ts';
+import { describeEndpoint, describePath, pathKey, portalKey, type Path } from './path.ts';
 import { storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { duration, several } from './words.ts';
 
@@ -22,6 +22,10 @@ export type Step =
 /** The steps that change or ask something; `leave` and `hold` only say why nothing is done. */
 export type ActiveStep = Extract<Step, { kind: 'load-module' | 'connect' | 'discover' }>;
 export type DoorStep = Extract<Step, { kind: 'connect' | 'discover' }>;
+
+/** Equal for steps that do the same. */
+export const stepKey = (step: DoorStep): string =>
+  step.kind === 'connect' ? `connect ${pathKey(step.path)}` : `discover ${portalKey(step.portal)}`;
 
 /** Modules that are asked for, not loaded, and not known to be missing from this kernel. */
 export const missingModules = (view: Pick<View, 'desired' | 'actual'>): readonly DesiredModule[] =>

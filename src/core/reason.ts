@@ -37,6 +37,12 @@ export const explainWrite = (stderr: string): string => {
   return meanings[text] ?? (text === '' ? 'no reason given' : text);
 };
 
+/** A failure with the first thing the kernel logged about it; what follows in the log follows from that. */
+export const withKernelLog = (reason: string, said: readonly string[]): string => {
+  const [first] = said;
+  return first === undefined ? reason : `${reason}; the kernel said: ${first.replace(/\.$/, '')}`;
+};
+
 /** How the reason begins when it is this host that lacks an address; waiting for it makes sense. */
 export const noRoute = 'this host has no address or route towards';
 
@@ -51,6 +57,8 @@ export const explainEvidence = (evidence: Evidence, traddr: string): string | un
       return `the route to ${traddr} leaves through an interface without an RDMA device`;
     case 'no-rdma':
       return `the host ${traddr} is up, but says that nothing listens for RDMA there (UDP port 4791 closed)`;
+    case 'no-name':
+      return `the name ${traddr} has no address: neither DNS nor /etc/hosts knows it now`;
     case 'closed':
       return `the host ${traddr} is up, but nothing listens on that TCP port there`;
     case 'alive':

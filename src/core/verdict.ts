@@ -47,22 +47,48 @@ const absentModules = (view: View): readonly string[] =>
 const defined = (sentences: readonly (string | undefined)[]): readonly string[] =>
   sentences.filter((one) => one !== undefined);
 
+/** The head of a summary and, where there is one, the first of its problems. */
+const summaryOf = (head: string, problems: readonly string[]): string => {
+  const [first] = problems;
+  return first === undefined
+    ? head
+    : `${head}; ${several(problems.length, 'problem')}, the first: ${first}`;
+};
+
+const moduleProblems = (view: View): readonly string[] =>
+  missingModules(view).map(({ name }) => `the module ${name} is not loaded`);
+
+/** The modules alone, for a pass before the network. */
+export const judgeModules = (view: View): Verdict => {
+  const problems = moduleProblems(view);
+  const { loadedModules } = view.actual;
+  const { modules } = view.desired;
+  const loaded = modules.filter(({ name }) => loadedModules.has(name)).length;
+  return {
+    converged: problems.length === 0,
+    connected: 0,
+    paths: 0,
+    problems,
+    remarks: absentModules(view),
+    summary: summaryOf(`${loaded} of ${several(modules.length, 'module')} loaded`, problems),
+  };
+};
+
 export const judge = (view: View): Verdict => {
   const { portals, paths } = storageOf(view);
-  const modules = missingModules(view).map(({ name }) => `the module ${name} is not loaded`);
-  const problems = defined([...modules, ...paths.map(pathProblem), ...portals.map(portalProblem)]);
+  const problems = defined([
+    ...moduleProblems(view),
+    ...paths.map(pathProblem),
+    ...portals.map(portalProblem),
+  ]);
   const connected = paths.filter(({ controller }) => controller?.state === 'live').length;
   const head = `${connected} of ${several(paths.length, 'path')} connected`;
-  const [first] = problems;
   return {
     converged: problems.length === 0,
     connected,
     paths: paths.length,
     problems,
     remarks: defined([...absentModules(view), ...paths.map(pathRemark)]),
-    summary:
-      first === undefined
-        ? head
-        : `${head}; ${several(problems.length, 'problem')}, the first: ${first}`,
+    summary: summaryOf(head, problems),
   };
 };

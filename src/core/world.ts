@@ -18,17 +18,19 @@ const standingOn = (
 };
 
 /** Interfaces on which an RDMA device can carry the traffic: its own, those above it, and IPoIB. */
-export const rdmaInterfaces = (actual: Actual): ReadonlySet<string> => {
+export const rdmaInterfaces = (actual: Pick<Actual, 'ports' | 'netdevs'>): ReadonlySet<string> => {
   const own = new Set(actual.ports.map((port) => port.netdev));
   return standingOn(actual.netdevs, (netdev) => netdev.infiniband || own.has(netdev.name));
 };
 
 /** Interfaces of real devices and those above them: a container's veth must not reset anybody's back-off. */
-const realInterfaces = (actual: Actual): ReadonlySet<string> =>
+const realInterfaces = (actual: Pick<Actual, 'ports' | 'netdevs'>): ReadonlySet<string> =>
   standingOn(actual.netdevs, (netdev) => netdev.physical || netdev.infiniband);
 
 /** One line for each RDMA port and each address: equal lines, equal world. */
-export const factsOf = (actual: Actual): readonly string[] => {
+export const factsOf = (
+  actual: Pick<Actual, 'ports' | 'netdevs' | 'addresses'>,
+): readonly string[] => {
   const real = realInterfaces(actual);
   const ports = actual.ports.map((port) => `RDMA port ${port.device}/${port.port} ${port.state}`);
   const addresses = actual.addresses

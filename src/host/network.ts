@@ -3,8 +3,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { connect, isIPv6 } from 'node:net';
-import { networkInterfaces } from 'node:os';
-import type { HostAddress } from '../core/actual.ts';
 import { errorCode } from './failure.ts';
 import type { Datagram, Echo } from './host.ts';
 
@@ -80,8 +78,3 @@ export const resolveName = async (name: string, deadlineMs: number): Promise<rea
   const found = lookup(name, { all: true }).catch(() => []);
   return (await Promise.race([found, late])).map(({ address }) => address);
 };
-
-export const interfaceAddresses = (): readonly HostAddress[] =>
-  Object.entries(networkInterfaces()).flatMap(([iface, addresses = []]) =>
-    addresses.filter(({ internal }) => !internal).map(({ address }) => ({ iface, address })),
-  );

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { interfaceAddresses } from './addresses.ts';
 import {
   linkTarget,
   listNames,
@@ -11,7 +12,6 @@ import {
 } from './files.ts';
 import type { Clock, Exit, Host, Written } from './host.ts';
 import { inside } from './inside.ts';
-import { interfaceAddresses, opensTcp, resolveName, sendDatagram } from './network.ts';
 import { runProgram } from './run.ts';
 
 const realClock: Clock = {
@@ -23,6 +23,19 @@ const realClock: Clock = {
 const elsewhere = 'nothing is changed or started below another root';
 const refuseWrite = (): Promise<Written> => Promise.resolve({ reason: elsewhere });
 const refuseRun = (): Promise<Exit> => Promise.resolve({ kind: 'not-started', reason: elsewhere });
+
+/** Loaded when somebody is asked, so that commands that only read never pay for it. */
+const realNetwork: Pick<Host, 'send' | 'opens' | 'resolve'> = {
+  send: async (...question) => (await import('./network.ts')).sendDatagram(...question),
+  opens: async (...question) => (await import('./network.ts')).opensTcp(...question),
+  resolve: async (...question) => (await import('./network.ts')).resolveName(...question),
+};
+
+const noNetwork: Pick<Host, 'send' | 'opens' | 'resolve'> = {
+  send: () => Promise.resolve('silent'),
+  opens: () => Promise.resolve('silent'),
+  resolve: () => Promise.resolve([]),
+};
 
 /** This machine, seen through `root`. Below any root but `/` it can be read and nothing else. */
 export const realHost = ({ root }: { readonly root: string }): Host => {
@@ -38,8 +51,6 @@ export const realHost = ({ root }: { readonly root: string }): Host => {
     store: here ? storeAttribute : refuseWrite,
     run: here ? runProgram : refuseRun,
     addresses: here ? interfaceAddresses : () => [],
-    send: here ? sendDatagram : () => Promise.resolve('silent'),
-    opens: here ? opensTcp : () => Promise.resolve('silent'),
-    resolve: here ? resolveName : () => Promise.resolve([]),
+    ...(here ? realNetwork : noNetwork),
   };
 };

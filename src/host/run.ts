@@ -48,14 +48,34 @@ const toExit = (result: Result): Exit => {
   return { kind: 'not-started', reason: result.shortMessage ?? 'unknown reason' };
 };
 
-/** execa is loaded at the first program, so that commands that only read never pay for it. */
-export const runProgram = async (command: Command): Promise<Exit> => {
+/** A child dies with its parent, even with one that was killed: nobody else would free what it holds in the kernel. */
+const guard = ['--pdeathsig', 'KILL', '--'] as const;
+
+/** True when it was setpriv that failed: it is not there, or older than util-linux 2.33. */
+const isGuardFailure = (exit: Exit): boolean =>
+  exit.kind === 'not-started' ||
+  (exit.kind === 'exited' && exit.code === 1 && /^setpriv: (un|inv)/.test(exit.stderr));
+
+/** setpriv's own words for a program that is not there. */
+const missingProgram = /^setpriv: failed to execute (.*)$/m;
+
+const runArgv = async (argv: readonly string[], command: Command): Promise<Exit> => {
   const { execa } = await import('execa');
-  const child = execa(command.program, command.args, optionsOf(command));
+  const [program = '', ...args] = argv;
+  const child = execa(program, args, optionsOf(command));
   const limit = expiry(command.deadlineMs + 3 * graceMs);
   const result = await Promise.race([child, limit.passed]);
   limit.clear();
   if (result !== 'stuck') return toExit(result);
   child.unref();
   return { kind: 'stuck', pid: child.pid ?? 0 };
+};
+
+/** execa is loaded at the first program, so that commands that only read never pay for it. */
+export const runProgram = async (command: Command): Promise<Exit> => {
+  const plain = [command.program, ...command.args];
+  const exit = await runArgv(['setpriv', ...guard, ...plain], command);
+  if (isGuardFailure(exit)) return runArgv(plain, command);
+  const missing = exit.kind === 'exited' ? missingProgram.exec(exit.stderr)?.[1] : undefined;
+  return missing === undefined ? exit : { kind: 'not-started', reason: missing };
 };

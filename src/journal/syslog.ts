@@ -4,12 +4,12 @@ import { writeSync } from 'node:fs';
 import { pino, type DestinationStream } from 'pino';
 import type { Log } from './log.ts';
 
-/** pino's numbers to syslog's. */
+/** pino's numbers to syslog's. `info` is notice: what Holdfast does is worth more than what it checked. */
 const priority = (level: number): number => {
   if (level >= 60) return 2;
   if (level >= 50) return 3;
   if (level >= 40) return 4;
-  return level >= 30 ? 6 : 7;
+  return level >= 30 ? 5 : 7;
 };
 
 interface PrefixedStream extends DestinationStream {

@@ -1,27 +1,31 @@
 import type { Actual } from '../core/actual.ts';
 import type { Desired } from '../core/desired.ts';
 import type { Host } from '../host/host.ts';
-import { observeModules } from './modules.ts';
+import { observeModules, type ModulesSeen } from './modules.ts';
 import { observeNetdevs } from './netdev.ts';
 import { observeControllers } from './nvme.ts';
 import { observePorts } from './rdma.ts';
 
-/** The whole host, looked at once. Nothing is kept between two looks. */
-export const observe = async (host: Host, desired: Desired): Promise<Actual> => {
+/** RDMA ports, interfaces and addresses. */
+export const observeWorld = async (
+  host: Host,
+): Promise<Pick<Actual, 'ports' | 'netdevs' | 'addresses'>> => {
+  const [ports, netdevs] = await Promise.all([observePorts(host), observeNetdevs(host)]);
+  return { ports, netdevs, addresses: host.addresses() };
+};
+
+/** The whole host, looked at once. With `modules` those are taken as they were seen before. */
+export const observe = async (
+  host: Host,
+  desired: Desired,
+  modules?: ModulesSeen,
+): Promise<Actual> => {
   const wanted = desired.modules.map(({ name }) => name);
-  const [modules, ports, netdevs, controllers, devices] = await Promise.all([
-    observeModules(host, wanted),
-    observePorts(host),
-    observeNetdevs(host),
+  const [seen, world, controllers] = await Promise.all([
+    modules ?? observeModules(host, wanted),
+    observeWorld(host),
     observeControllers(host),
-    host.list('/sys/class/misc'),
   ]);
-  return {
-    ...modules,
-    ports,
-    netdevs,
-    addresses: host.addresses(),
-    controllers,
-    fabrics: devices.includes('nvme-fabrics'),
-  };
+  const { loadedModules, knownModules } = seen;
+  return { loadedModules, knownModules, ...world, controllers };
 };

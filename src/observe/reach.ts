@@ -15,11 +15,13 @@ import type { Echo, Host } from '../host/host.ts';
 const rocePort = 4791;
 const discardPort = 9;
 
-/** A little more than the three ARP requests, a second apart, that Linux sends (mcast_solicit, retrans_time). */
-const neighbourMs = 3500;
-
 /** When to look at the neighbour table, in milliseconds after the datagrams were sent. */
-const looksMs = [60, 120, 250, 700, 1500];
+const looksMs = [100, 250, 500, 1000, 2000];
+
+/** Linux has given up by then: three requests, a second apart (mcast_solicit, retrans_time). */
+const neighbourMs = 3200;
+
+export type Report = (evidence: Evidence) => void;
 
 export interface Target {
   readonly transport: string;
@@ -47,17 +49,14 @@ const isUnresolved = async (host: Host, traddr: string): Promise<boolean> => {
   if (table.kind !== 'text') return false;
   const value = parseAddress(traddr)?.value;
   const rows = table.text.split('\n').map((line) => line.split(/\s+/));
-  return rows.some(([address, , flags]) => address === value && flags === '0x0');
+  const entries = rows.filter(([address]) => address === value);
+  return entries.length > 0 && entries.every(([, , flags]) => flags === '0x0');
 };
 
-/** Calls it quiet as soon as the neighbour is resolved, or has no entry because it is behind a router. */
-const lookAtNeighbours = async (
-  host: Host,
-  traddr: string,
-  report: (evidence: Evidence) => void,
-): Promise<void> => {
+/** Quiet as soon as the neighbour is resolved, or has no entry because it is behind a router; else not there. */
+const lookAtNeighbours = async (host: Host, traddr: string, report: Report): Promise<void> => {
   let waited = 0;
-  for (const look of looksMs) {
+  for (const look of [...looksMs, neighbourMs]) {
     await host.clock.sleep(look - waited);
     waited = look;
     if (!(await isUnresolved(host, traddr))) {
@@ -65,41 +64,69 @@ const lookAtNeighbours = async (
       return;
     }
   }
+  report('unreachable');
 };
 
-/** The RoCE side may be refused a moment after the other one: both answers travel the same way. */
-const graceMs = 5;
+/** There is no such table to read for IPv6, but a TCP connection is told what a datagram is not. */
+const tryTcp = async (host: Host, traddr: string, report: Report): Promise<void> => {
+  const slow = host.clock.sleep(looksMs[1] ?? 0).then(() => {
+    report('quiet');
+  });
+  const echo = await host.opens(traddr, discardPort, neighbourMs);
+  if (echo === 'unreachable') report('unreachable');
+  if (echo === 'refused' || echo === 'open') report('alive');
+  await slow;
+};
 
 const meaningOf = (echo: Echo, actual: Actual): Evidence => {
   if (echo === 'refused') return speaksRoce(actual) ? 'no-rdma' : 'alive';
   return echo === 'silent' ? 'quiet' : echo;
 };
 
-const overRdma = (host: Host, actual: Actual, target: Target): Promise<Evidence> =>
-  new Promise((resolve) => {
-    const base = { address: target.traddr, source: target.hostTraddr, deadlineMs: neighbourMs };
-    const noteLocal = (local: string): void => {
-      if (hasNoDevice(actual, local)) resolve('no-device');
-    };
-    const roce = host.send({ ...base, port: rocePort }, noteLocal);
-    void roce.then((echo) => {
-      resolve(meaningOf(echo, actual));
-    });
-    void host.send({ ...base, port: discardPort }).then(async (echo) => {
-      if (echo !== 'refused') return;
-      await host.clock.sleep(graceMs);
-      resolve('alive');
-    });
-    void lookAtNeighbours(host, target.traddr, resolve);
+/** The discard port's refusal may overtake the RoCE port's, so both may be reported, in either order. */
+const overRdma = (host: Host, actual: Actual, target: Target, report: Report): void => {
+  const { traddr } = target;
+  const base = { address: traddr, source: target.hostTraddr, deadlineMs: neighbourMs };
+  const noteLocal = (local: string): void => {
+    if (hasNoDevice(actual, local)) report('no-device');
+  };
+  void host.send({ ...base, port: rocePort }, noteLocal).then((echo) => {
+    report(meaningOf(echo, actual));
   });
-
-const overTcp = async (host: Host, target: Target): Promise<Evidence> => {
-  const echo = await host.opens(target.traddr, Number(target.trsvcid), neighbourMs);
-  if (echo === 'open') return 'alive';
-  if (echo === 'refused') return 'closed';
-  return echo === 'silent' ? 'unreachable' : echo;
+  void host.send({ ...base, port: discardPort }).then((echo) => {
+    if (echo === 'refused') report('alive');
+  });
+  if (parseAddress(traddr)?.family === 6) void tryTcp(host, traddr, report);
+  else void lookAtNeighbours(host, traddr, report);
 };
 
-/** What can be said about an address without the door; takes milliseconds for a live one, 3 s for an absent one. */
-export const askAround = (host: Host, actual: Actual, target: Target): Promise<Evidence> =>
-  target.transport === 'rdma' ? overRdma(host, actual, target) : overTcp(host, target);
+const overTcp = async (host: Host, target: Target, report: Report): Promise<void> => {
+  const echo = await host.opens(target.traddr, Number(target.trsvcid), neighbourMs);
+  if (echo === 'open') report('alive');
+  else if (echo === 'refused') report('closed');
+  else report(echo === 'silent' ? 'unreachable' : echo);
+};
+
+/** What weighs more replaces what was reported before: the first three may turn out to be something else. */
+const weights: readonly Evidence[] = ['pending', 'quiet', 'alive', 'no-rdma'];
+
+const weightOf = (evidence: Evidence): number => {
+  const weight = weights.indexOf(evidence);
+  return weight === -1 ? weights.length : weight;
+};
+
+/**
+ * Reports what can be said about an address without the door, each time something better is known: within
+ * milliseconds for a live one, after 3 s for an absent one.
+ */
+export const askAround = (host: Host, actual: Actual, target: Target, report: Report): void => {
+  let known: Evidence = 'pending';
+  const better: Report = (evidence) => {
+    if (weightOf(evidence) <= weightOf(known)) return;
+    known = evidence;
+    report(evidence);
+  };
+  if (parseAddress(target.traddr) === undefined) better('no-name');
+  else if (target.transport === 'rdma') overRdma(host, actual, target, better);
+  else void overTcp(host, target, better);
+};

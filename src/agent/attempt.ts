@@ -1,0 +1,85 @@
+/** One attempt through the door, and what is learned from it. */
+
+import type { Candidate, Choice, Evidence } from '../core/door.ts';
+import type { Endpoint } from '../core/path.ts';
+import type { DoorStep } from '../core/plan.ts';
+import { explainEvidence, withKernelLog } from '../core/reason.ts';
+import { connectPath, type Limits } from '../effects/connect.ts';
+import { discoverPortal } from '../effects/discover.ts';
+import type { Failed } from '../effects/outcome.ts';
+import { kernelSaid } from '../observe/kernel-log.ts';
+import type { Mind } from './mind.ts';
+import { startDiscovery, tidyDiscovery } from './tidy.ts';
+import { idle, watchWorld } from './watch.ts';
+
+/** Where a step leads. */
+export const endpointOf = (
+  step: DoorStep,
+): Endpoint & { readonly hostTraddr?: string | undefined } =>
+  step.kind === 'connect' ? step.path : step.portal;
+
+/** A step that is not worth the door, because of what was found out without it. */
+export const turnAway = (mind: Mind, { step, evidence }: Candidate): void => {
+  const reason = explainEvidence(evidence, endpointOf(step).traddr) ?? evidence;
+  mind.noteFailure(step, { kind: 'failed', reason, timedOut: false });
+};
+
+/** The failure with what is known besides: the kernel's own words where it answered, the network's where it did not. */
+const explained = async (
+  mind: Mind,
+  failure: Failed,
+  at: { readonly step: DoorStep; readonly evidence: Evidence; readonly started: number },
+): Promise<Failed> => {
+  const evidence = explainEvidence(at.evidence, endpointOf(at.step).traddr);
+  const said = failure.timedOut ? [] : await kernelSaid(mind.host, at.started);
+  const reason = withKernelLog(failure.reason, said);
+  return { ...failure, reason: evidence === undefined ? reason : `${reason}; ${evidence}` };
+};
+
+const connect = async (
+  mind: Mind,
+  { step, evidence }: Candidate & { readonly step: Extract<DoorStep, { kind: 'connect' }> },
+  limits: Limits,
+): Promise<void> => {
+  const started = mind.now;
+  const outcome = await connectPath(mind.host, step.path, limits);
+  if (outcome.kind === 'failed')
+    mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
+  if (outcome.kind === 'done')
+    mind.noteConnected(step.path, mind.now - started, outcome.value.existed);
+};
+
+const discover = async (
+  mind: Mind,
+  { step, evidence }: Candidate & { readonly step: Extract<DoorStep, { kind: 'discover' }> },
+  limits: Limits,
+): Promise<void> => {
+  const started = mind.now;
+  const { portal } = step;
+  mind.noteDiscovering(startDiscovery(portal, mind.view().actual));
+  await mind.save();
+  const program = mind.configuration.settings.nvmeProgram;
+  const outcome = await discoverPortal(mind.host, { portal, program }, limits);
+  if (outcome.kind !== 'done') await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
+  mind.noteDiscovering(undefined);
+  if (outcome.kind === 'failed')
+    mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
+  if (outcome.kind === 'done') mind.noteLogPage(portal, outcome.value, mind.now - started);
+};
+
+/** An attempt that may be dead is watched: when the host changes meanwhile it is ended and the round goes on. */
+export const attempt = async (
+  mind: Mind,
+  { candidate, deadlineMs, yields }: Extract<Choice, { kind: 'go' }>,
+  stop: AbortSignal,
+): Promise<void> => {
+  const watch = yields ? watchWorld(mind.host, mind.view().actual) : idle();
+  const limits = { deadlineMs, signal: AbortSignal.any([watch.changed, stop]) };
+  const { step } = candidate;
+  try {
+    if (step.kind === 'connect') await connect(mind, { ...candidate, step }, limits);
+    else await discover(mind, { ...candidate, step }, limits);
+  } finally {
+    watch.stop();
+  }
+};

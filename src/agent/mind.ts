@@ -1,0 +1,128 @@
+/** What a pass knows: the configuration, the host as it was last seen, and what is remembered. */
+
+import type { Actual } from '../core/actual.ts';
+import type { Attempts } from '../core/backoff.ts';
+import type { Portal } from '../core/desired.ts';
+import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
+import { withAddresses } from '../core/names.ts';
+import type { Path } from '../core/path.ts';
+import { plan, type DoorStep } from '../core/plan.ts';
+import { unusable, type LogRecord } from '../core/record.ts';
+import * as remember from '../core/remember.ts';
+import { pathMemory, portalMemory, type View } from '../core/view.ts';
+import type { Configuration } from '../config/load.ts';
+import type { Failed } from '../effects/outcome.ts';
+import type { Host } from '../host/host.ts';
+import type { Log } from '../journal/log.ts';
+import { observe } from '../observe/actual.ts';
+import { loadMemory, saveMemory } from './state.ts';
+import * as tell from './tell.ts';
+
+export class Mind {
+  readonly host: Host;
+  readonly log: Log;
+  readonly configuration: Configuration;
+  #memory: Memory = emptyMemory;
+  #actual: Actual | undefined;
+
+  constructor(host: Host, log: Log, configuration: Configuration) {
+    this.host = host;
+    this.log = log;
+    this.configuration = configuration;
+  }
+
+  get memory(): Memory {
+    return this.#memory;
+  }
+
+  get now(): number {
+    return this.host.clock.monotonicMs();
+  }
+
+  async recall(): Promise<void> {
+    this.#memory = await loadMemory(this.host, this.log);
+  }
+
+  save(): Promise<void> {
+    return saveMemory(this.host, this.log, this.#memory);
+  }
+
+  /** Throws before the first look. */
+  view(): View {
+    if (this.#actual === undefined) throw new Error('nothing was observed yet');
+    const { settings } = this.configuration;
+    const desired = withAddresses(this.configuration.desired, this.#memory.names);
+    return { desired, settings, actual: this.#actual, memory: this.#memory, now: this.now };
+  }
+
+  /**
+   * Modules are looked at when asked for only: they change when somebody loads them, and their indexes are large.
+   * True when the world changed since the last look.
+   */
+  async look({ modules = false } = {}): Promise<boolean> {
+    const seen = modules ? undefined : this.#actual;
+    this.#actual = await observe(this.host, this.configuration.desired, seen);
+    const { desired, actual } = this.view();
+    const look = remember.noteLook(this.#memory, { desired, actual }, this.#moment());
+    this.#memory = look.memory;
+    for (const change of look.changes) tell.tellChange(this.log, change);
+    for (const path of look.lost) tell.tellLost(this.log, path);
+    return look.changes.length > 0;
+  }
+
+  /** What wants to go through the door now. */
+  due(): readonly DoorStep[] {
+    return plan(this.view()).filter((step) => step.kind === 'connect' || step.kind === 'discover');
+  }
+
+  attempts(step: DoorStep): Attempts {
+    return step.kind === 'connect'
+      ? pathMemory(this.#memory, step.path)
+      : portalMemory(this.#memory, step.portal);
+  }
+
+  noteFailure(step: DoorStep, failure: Failed): void {
+    const moment = this.#moment();
+    const before = this.attempts(step).reason;
+    this.#memory = remember.noteFailure(this.#memory, step, failure, moment);
+    const { notBefore } = this.attempts(step);
+    const { reason } = failure;
+    const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
+    if (step.kind === 'connect') tell.tellPathFailure(this.log, step.path, trouble);
+    else tell.tellPortalFailure(this.log, step.portal, trouble);
+  }
+
+  noteConnected(path: Path, ms: number, existed: boolean): void {
+    this.#memory = remember.notePathSuccess(this.#memory, path, this.now);
+    tell.tellConnected(this.log, path, ms, existed);
+  }
+
+  noteLogPage(portal: Portal, records: readonly LogRecord[], ms: number): void {
+    this.#memory = remember.noteLogPage(this.#memory, portal, records, this.#moment());
+    tell.tellDiscovered(this.log, portal, records.length, ms);
+    for (const record of records) {
+      const reason = record.kind === 'current' ? undefined : unusable(record, portal);
+      if (reason !== undefined) tell.tellSkipped(this.log, record, reason);
+    }
+  }
+
+  noteDiscovering(discovering: Discovering | undefined): void {
+    this.#memory = { ...this.#memory, discovering };
+  }
+
+  noteNames(names: Readonly<Record<string, string>>): void {
+    this.#memory = { ...this.#memory, names };
+  }
+
+  /** Returns what was said last time. */
+  noteSaid(said: readonly string[]): readonly string[] {
+    const before = this.#memory.said;
+    this.#memory = { ...this.#memory, said };
+    return before;
+  }
+
+  #moment(): remember.Moment {
+    const { settings } = this.configuration;
+    return { now: this.now, random: this.host.clock.random(), settings };
+  }
+}

@@ -1,0 +1,59 @@
+/** One round: everything that is due goes through the door, in the best order known at each moment. */
+
+import { choose, type Candidate, type Choice } from '../core/door.ts';
+import { stepKey, type DoorStep } from '../core/plan.ts';
+import { attempt, endpointOf, turnAway } from './attempt.ts';
+import { Knocks } from './knocks.ts';
+import type { Mind } from './mind.ts';
+
+/** A pass that is this old lets no doubtful one to the door any more: systemd and the live ones wait for its end. */
+const doubtfulUntilMs = 120_000;
+
+const toCandidate = (mind: Mind, knocks: Knocks, step: DoorStep): Candidate => {
+  const { transport, traddr, trsvcid, hostTraddr } = endpointOf(step);
+  const evidence = knocks.evidence({ transport, traddr, trsvcid, hostTraddr });
+  return { step, attempts: mind.attempts(step), evidence };
+};
+
+type Going = Extract<Choice, { kind: 'go' }>;
+
+/** A doubtful one is ended as soon as another turns out to be alive. */
+const go = async (mind: Mind, knocks: Knocks, choice: Going, stop: AbortSignal): Promise<void> => {
+  const alive = knocks.alive();
+  const signal = choice.yields ? AbortSignal.any([alive.signal, stop]) : stop;
+  await attempt(mind, choice, signal);
+  alive.stop();
+};
+
+export interface RoundOptions {
+  readonly passStarted: number;
+  /** Which of the steps that are due belong to this round. */
+  readonly wanted: (step: DoorStep) => boolean;
+  readonly stop: AbortSignal;
+}
+
+/** The steps that were tried, each at most once. */
+export const round = async (
+  mind: Mind,
+  { passStarted, wanted, stop }: RoundOptions,
+): Promise<readonly DoorStep[]> => {
+  const started = mind.now;
+  const knocks = new Knocks(mind.host, mind.view().actual);
+  const tried = new Map<string, DoorStep>();
+  while (!stop.aborted) {
+    const steps = mind.due().filter((step) => !tried.has(stepKey(step)) && wanted(step));
+    const candidates = steps.map((step) => toCandidate(mind, knocks, step));
+    const choice = choose(candidates, mind.configuration.settings, mind.now - started);
+    if (choice.kind === 'done') break;
+    if (choice.kind === 'wait') {
+      await knocks.next(choice.ms);
+      continue;
+    }
+    if (choice.kind === 'go' && choice.yields && mind.now - passStarted > doubtfulUntilMs) break;
+    tried.set(stepKey(choice.candidate.step), choice.candidate.step);
+    if (choice.kind === 'turn-away') turnAway(mind, choice.candidate);
+    else await go(mind, knocks, choice, stop);
+    await mind.save();
+  }
+  return [...tried.values()];
+};
