@@ -6,6 +6,7 @@ import type { Desired, Portal } from './desired.ts';
 import { mapValues, type KnownRecord, type Memory, type PathMemory } from './memory.ts';
 import { endpointKey, pathKey, portalKey, type Path } from './path.ts';
 import type { DoorStep } from './plan.ts';
+import { plausible } from './plausible.ts';
 import type { LogRecord } from './record.ts';
 import type { Settings } from './settings.ts';
 import { pathMemory, portalMemory, storageOf, type PathView } from './view.ts';
@@ -54,10 +55,11 @@ const pathAfter = (
 
 /** Compares the host with what was remembered of it. A changed world ends all waiting. */
 export const noteLook = (
-  before: Memory,
+  remembered: Memory,
   seen: { readonly desired: Desired; readonly actual: Actual },
   moment: Moment,
 ): Look => {
+  const before = plausible(remembered, moment);
   const { world, changes } = lookAgain(before.world, seen.actual, moment.now);
   const changed = changes.length > 0;
   const memory = !changed

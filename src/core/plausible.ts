@@ -1,0 +1,54 @@
+/** Times that cannot be: a state file that survived a boot, or settings that were made stricter since. Pure. */
+
+import {
+  mapValues,
+  type Memory,
+  type PathMemory,
+  type PortalMemory,
+  type World,
+} from './memory.ts';
+import type { Settings } from './settings.ts';
+
+interface Limits {
+  readonly now: number;
+  readonly settings: Pick<Settings, 'retryMaxMs'>;
+}
+
+const past = (time: number | undefined, { now }: Limits): number | undefined =>
+  time === undefined || time > now ? undefined : time;
+
+/** Nothing waits longer than the longest back-off that is allowed now. */
+const soon = (time: number, { now, settings }: Limits): number =>
+  Math.min(time, now + settings.retryMaxMs);
+
+const plausiblePath = (one: PathMemory, limits: Limits): PathMemory => ({
+  ...one,
+  notBefore: soon(one.notBefore, limits),
+  succeededAt: past(one.succeededAt, limits),
+  lostAt: past(one.lostAt, limits),
+});
+
+const plausiblePortal = (one: PortalMemory, limits: Limits): PortalMemory => ({
+  ...one,
+  notBefore: soon(one.notBefore, limits),
+  succeededAt: past(one.succeededAt, limits),
+  discoveredAt: past(one.discoveredAt, limits),
+  records: one.records.map((record) => ({
+    ...record,
+    listedAt: Math.min(record.listedAt, limits.now),
+  })),
+});
+
+const plausibleWorld = (world: World, { now }: Limits): World => ({
+  ...world,
+  changedAt: Math.min(world.changedAt, now),
+  goneAt: mapValues(world.goneAt, (at) => Math.min(at, now)),
+});
+
+/** The same memory without the future: what says it happened later than now is taken as not known. */
+export const plausible = (memory: Memory, limits: Limits): Memory => ({
+  ...memory,
+  world: memory.world === undefined ? undefined : plausibleWorld(memory.world, limits),
+  paths: mapValues(memory.paths, (one) => plausiblePath(one, limits)),
+  portals: mapValues(memory.portals, (one) => plausiblePortal(one, limits)),
+});
