@@ -29,8 +29,9 @@ export type Request = Pick<
 
 const gone = (state: string): boolean => state.startsWith('deleting') || state === 'dead';
 
-/** nvmf_ip_options_match: controllers on their way out do not count. */
+/** nvmf_ip_options_match: controllers on their way out do not count, and of discovery controllers there may be many. */
 export const alreadyThere = ({ controllers }: State, request: Request): boolean =>
+  request.kind === 'io' &&
   controllers.some(
     (one) =>
       !gone(one.state) &&

@@ -24,10 +24,11 @@ const askNeighbour = async (
   timeline: Timeline,
   { address, deadlineMs }: Datagram,
 ): Promise<Echo> => {
-  state.unresolved.add(address);
+  const began = timeline.now();
+  state.unresolved.set(address, began);
   const echo = await within(timeline, arpMs, deadlineMs, 'unreachable');
   timeline.after(5000, () => {
-    state.unresolved.delete(address);
+    if (state.unresolved.get(address) === began) state.unresolved.delete(address);
   });
   return echo;
 };

@@ -1,14 +1,7 @@
 /** dd, nvme discover and modprobe, as far as Holdfast uses them. */
 
 import { discoveryNqn } from '../../src/core/ids.ts';
-import {
-  addController,
-  connectThroughDoor,
-  fateOf,
-  removeController,
-  type Kernel,
-  type Request,
-} from './kernel.ts';
+import { connectThroughDoor, removeController, type Kernel, type Request } from './kernel.ts';
 import type { Ended, Process, Program } from './process.ts';
 import { peerAt, type SimController } from './state.ts';
 
@@ -123,19 +116,3 @@ export const programNamed = (kernel: Kernel, name: string): Program | undefined 
     ['nvme', nvme],
     ['modprobe', modprobe],
   ]).get(name)?.(kernel);
-
-/** Puts a controller there as if somebody had connected it earlier. */
-export const plant = (
-  kernel: Kernel,
-  request: Request,
-  rest: Pick<SimController, 'state' | 'owner'>,
-): SimController => {
-  const one = addController(kernel, request);
-  one.shownNqn = one.subsysnqn;
-  one.state = rest.state;
-  one.owner = rest.owner;
-  return one;
-};
-
-export const isReachable = (kernel: Kernel, one: SimController): boolean =>
-  fateOf(kernel.state, one).ms === 200;

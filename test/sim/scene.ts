@@ -26,7 +26,7 @@ export const emptyState = (rails: number, kernel: State['kernel'] = '6.12'): Sta
     ['/etc/nvme/hostnqn', `${hostnqn}\n`],
     ['/etc/nvme/hostid', `${uuid}\n`],
   ]),
-  unresolved: new Set(),
+  unresolved: new Map(),
 });
 
 export const listed = (traddr: string, subnqn: string): ListedRecord => ({

@@ -72,8 +72,8 @@ export interface State {
   /** Modules on disk. */
   readonly available: ReadonlySet<string>;
   readonly files: Map<string, string>;
-  /** Neighbours the kernel asks for or has asked for in vain. */
-  readonly unresolved: Set<string>;
+  /** Neighbours the kernel asks for or has asked for in vain, and when it last began to. */
+  readonly unresolved: Map<string, number>;
 }
 
 export const rail = (number: number): Rail => ({

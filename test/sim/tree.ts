@@ -25,7 +25,7 @@ const attributesOf = (one: SimController): Readonly<Record<string, string>> => (
 });
 
 const arp = (state: State): string => {
-  const rows = [...state.unresolved].map(
+  const rows = [...state.unresolved.keys()].map(
     (address) => `${address}  0x1  0x0  00:00:00:00:00:00  *  eth1`,
   );
   return ['IP address  HW type  Flags  HW address  Mask  Device', ...rows, ''].join('\n');
