@@ -13,6 +13,7 @@ const options = {
   format: { type: 'string' },
   json: { type: 'boolean' },
   early: { type: 'boolean' },
+  verbose: { type: 'boolean', short: 'v' },
 } as const;
 
 const isHelp = (name: string): name is keyof typeof help => Object.hasOwn(help, name);

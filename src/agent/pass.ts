@@ -68,7 +68,7 @@ export class Pass {
       const wanted = (step: DoorStep): boolean => this.#isWanted(step);
       const tried = await round(mind, { passStarted: started, wanted, stop: this.#stop });
       for (const step of tried) this.#tried.add(stepKey(step));
-      await this.#look();
+      if (tried.length > 0) await this.#look();
       if (mind.now >= until) break;
       if (this.#hasWork()) continue;
       if (!isHopeful(mind.view())) break;

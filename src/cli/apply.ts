@@ -7,19 +7,28 @@ import type { Verdict } from '../core/verdict.ts';
 import { errorMessage } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
 import { takeLock, type Lock } from '../host/lock.ts';
+import { lateLog, type LateLog } from '../journal/late.ts';
 import type { Log } from '../journal/log.ts';
 import { terminalLog } from '../journal/terminal.ts';
 import { exitCodes, type Io } from './io.ts';
 import { onStopSignal } from './signals.ts';
 
-/** A service's output goes to the journal; a terminal gets sentences. pino is loaded only where it is needed. */
-const openLog = async (json: boolean): Promise<Log> => {
-  if (process.stdout.isTTY && !json) {
-    const started = performance.now();
-    return terminalLog(process.stdout, () => performance.now() - started);
-  }
-  const { syslogLog } = await import('../journal/syslog.ts');
-  return syslogLog(1);
+export interface ApplyOptions {
+  readonly early: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+/** A service's output goes to the journal; a terminal gets sentences. */
+const openLog = ({ json, verbose }: ApplyOptions): LateLog => {
+  const started = performance.now();
+  const open = async (): Promise<Log> => {
+    if (process.stdout.isTTY && !json)
+      return terminalLog(process.stdout, () => performance.now() - started);
+    const { syslogLog } = await import('../journal/syslog.ts');
+    return syslogLog(1);
+  };
+  return lateLog(open, { verbose });
 };
 
 const tellDiagnostic = (log: Log, diagnostic: Diagnostic): void => {
@@ -70,11 +79,7 @@ const waitForLock = async (host: Host, io: Io, path: string): Promise<Lock> => {
 const pidOf = (lock: Extract<Lock, { kind: 'busy' }>): string => lock.holder.split('-')[0] ?? '?';
 
 /** One pass under the lock; 1 when the lock cannot be had. */
-export const apply = async (
-  host: Host,
-  io: Io,
-  options: { readonly early: boolean; readonly json: boolean },
-): Promise<number> => {
+export const apply = async (host: Host, io: Io, options: ApplyOptions): Promise<number> => {
   const path = `${stateDirectory}/${options.early ? 'early' : 'pass'}.lock`;
   const lock = await waitForLock(host, io, path).catch((error: unknown) => errorMessage(error));
   if (typeof lock === 'string' || lock.kind === 'busy') {
@@ -82,9 +87,11 @@ export const apply = async (
     io.err(`holdfast: cannot take ${path}: ${why}`);
     return exitCodes.couldNotRun;
   }
+  const log = openLog(options);
   try {
-    return await pass(host, await openLog(options.json), options.early);
+    return await pass(host, log, options.early);
   } finally {
+    await log.flush();
     await lock.release();
   }
 };

@@ -34,13 +34,14 @@ Says, as sentences, what apply would do now. Nothing is touched and no target is
 ${exits}
 `;
 
-const apply = `Usage: holdfast apply [--early] [--json]
+const apply = `Usage: holdfast apply [--early] [--json] [--verbose]
 
 One pass: load the modules, ask the portals, connect what is missing. Nothing is ever disconnected.
 To a terminal it prints sentences; elsewhere one JSON object a line with a syslog priority, for the journal.
 
-  --early  modules only, before the network is there
-  --json   the journal's form also on a terminal
+  --early        modules only, before the network is there
+  --json         the journal's form also on a terminal
+  -v, --verbose  also what was said before and what needed nothing
 ${exits}
 `;
 

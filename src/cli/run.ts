@@ -10,6 +10,7 @@ interface Values {
   readonly format?: string | undefined;
   readonly json?: boolean | undefined;
   readonly early?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
 }
 
 interface CommandLine {
@@ -22,7 +23,7 @@ interface CommandLine {
 const known: Readonly<Record<string, readonly (keyof Values)[]>> = {
   check: ['root', 'format'],
   plan: ['root', 'json'],
-  apply: ['early', 'json'],
+  apply: ['early', 'json', 'verbose'],
   status: ['root', 'json'],
   install: ['dest'],
   uninstall: ['dest'],
@@ -50,7 +51,7 @@ export const run = async (line: CommandLine, io: Io): Promise<number> => {
   verify(line);
   const { values } = line;
   const host: Host = realHost({ root: values.root ?? '/' });
-  const { early = false, json = false, dest = '/' } = values;
+  const { early = false, json = false, verbose = false, dest = '/' } = values;
   switch (line.command) {
     case 'check':
       return (await import('./check.ts')).check(host, io, formatOf(values));
@@ -59,7 +60,7 @@ export const run = async (line: CommandLine, io: Io): Promise<number> => {
     case 'status':
       return (await import('./status.ts')).status(host, io, json);
     case 'apply':
-      return (await import('./apply.ts')).apply(host, io, { early, json });
+      return (await import('./apply.ts')).apply(host, io, { early, json, verbose });
     case 'install':
       return (await import('./install.ts')).install(io, dest);
     default:

@@ -90,7 +90,9 @@ export const loadIdentity = (files: Files): Located<IdentityFiles> => {
 
 /** Later files override earlier ones, setting by setting. */
 export const loadSettings = async ({ settings }: Files): Promise<Located<Settings>> => {
-  if (settings.length === 0) return { value: defaultSettings, diagnostics: [] };
+  // A file of comments, as the sample is one, is not worth loading a parser for.
+  const says = settings.some(({ text }) => /^\s*[^#;\s]/m.test(text));
+  if (!says) return { value: defaultSettings, diagnostics: [] };
   const { parse } = await import('ini');
   const read = settings.map((source) =>
     located(source, ({ text }) => parseSettings(text, parse), {}),

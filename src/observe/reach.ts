@@ -87,17 +87,18 @@ const meaningOf = (echo: Echo, actual: Actual): Evidence => {
 const overRdma = (host: Host, actual: Actual, target: Target, report: Report): void => {
   const { traddr } = target;
   const base = { address: traddr, source: target.hostTraddr, deadlineMs: neighbourMs };
-  const noteLocal = (local: string): void => {
+  // Not before the datagram is on its way: an address that nobody has asked for yet has no entry in any table.
+  const sent = (local: string): void => {
     if (hasNoDevice(actual, local)) report('no-device');
+    if (parseAddress(traddr)?.family === 6) void tryTcp(host, traddr, report);
+    else void lookAtNeighbours(host, traddr, report);
   };
-  void host.send({ ...base, port: rocePort }, noteLocal).then((echo) => {
+  void host.send({ ...base, port: rocePort }, sent).then((echo) => {
     report(meaningOf(echo, actual));
   });
   void host.send({ ...base, port: discardPort }).then((echo) => {
     if (echo === 'refused') report('alive');
   });
-  if (parseAddress(traddr)?.family === 6) void tryTcp(host, traddr, report);
-  else void lookAtNeighbours(host, traddr, report);
 };
 
 const overTcp = async (host: Host, target: Target, report: Report): Promise<void> => {

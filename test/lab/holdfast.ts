@@ -1,9 +1,13 @@
 /** Holdfast in a guest: installed from the tree as a user would, and run there. */
 
+import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { after, before, describe } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Initiator } from './initiator.ts';
+import { startPair, type Pair } from './pair.ts';
+import type { Release } from './recipe.ts';
 import type { Result, Shell } from './shell.ts';
 
 const top = join(import.meta.dirname, '..', '..');
@@ -53,3 +57,60 @@ export const isConnected = (nqn: string, traddr: string): string =>
 /** What Holdfast wrote to the journal, one message a line. */
 export const journal = ({ shell }: Initiator): Promise<string> =>
   shell.run('journalctl -b -o cat -t holdfast | sed \'s/.*"msg":"//; s/"}$//\'');
+
+const passIsRunning = 'systemctl is-active holdfast.service | grep -q activating';
+
+/** Waits until no pass of the units is under way. */
+export const passEnded = async ({ shell }: Initiator): Promise<void> => {
+  await shell.waitUntil(`! ${passIsRunning}`, 120_000);
+};
+
+/** From now on only the units' events start passes, not the timer; or nobody does. */
+export const silence = async (
+  initiator: Initiator,
+  what: 'the timer' | 'everything',
+): Promise<void> => {
+  const { shell } = initiator;
+  await shell.run('systemctl disable --now holdfast.timer');
+  if (what === 'everything') {
+    await shell.run('rm -f /etc/udev/rules.d/90-holdfast.rules; udevadm control --reload');
+  }
+  await passEnded(initiator);
+};
+
+/** A timer that fires often, so that a test need not wait for a minute. */
+export const hurryTimer = async ({ shell }: Initiator): Promise<void> => {
+  const text = '[Timer]\nOnUnitInactiveSec=\nOnUnitInactiveSec=5s\nRandomizedDelaySec=0\n';
+  await shell.put('/etc/systemd/system/holdfast.timer.d/test.conf', text);
+  await shell.run('systemctl daemon-reload && systemctl restart holdfast.timer');
+};
+
+/** Nothing connected, nothing remembered. */
+export const forget = async ({ shell }: Initiator): Promise<void> => {
+  await shell.run('nvme disconnect-all; rm -f /run/holdfast/state.json');
+};
+
+const releases: readonly Release[] = ['bookworm', 'trixie'];
+
+/** Tests with a pair of machines for each kernel, Holdfast installed and the first portal of each rail written. */
+export const describeHoldfast = (title: string, tests: (pair: () => Pair) => void): void => {
+  for (const release of releases) {
+    describe(`${title}, ${release}`, { timeout: 900_000 }, () => {
+      const started: Pair[] = [];
+      before(async () => {
+        const pair = await startPair({ release });
+        started.push(pair);
+        await installHoldfast(pair.initiator);
+        await setPortals(pair.initiator, portalLine('10.99.1.2'), portalLine('10.99.2.2'));
+      });
+      after(async () => {
+        for (const pair of started) await pair.close();
+      });
+      tests(() => {
+        const [pair] = started;
+        assert.ok(pair);
+        return pair;
+      });
+    });
+  }
+};

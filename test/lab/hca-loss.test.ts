@@ -1,0 +1,59 @@
+/** The HCA is lost in each of the two ways and comes back; nothing but the kernel's events starts a pass. */
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { describeHoldfast, enable, isConnected, journal, passEnded, silence } from './holdfast.ts';
+import type { Initiator, Loss } from './initiator.ts';
+import { nqnOf } from './target.ts';
+
+const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
+const vol2 = isConnected(nqnOf('vol2'), '10.99.2.2');
+
+const loseAndReturn = async (initiator: Initiator, how: Loss): Promise<void> => {
+  await initiator.loseHca(how, 1);
+  await initiator.hcaGone(1, 120_000);
+  if (how === 'unplug') await initiator.machine.unplugged(1);
+  await initiator.returnHca(how, 1);
+  await initiator.hcaUp(1, 60_000);
+};
+
+describeHoldfast('HCA loss', (pair) => {
+  it('starts with everything connected', async () => {
+    const { initiator } = pair();
+    await initiator.shell.run(enable, { timeoutMs: 120_000 });
+    await silence(initiator, 'the timer');
+    for (const volume of [vol1, vol2]) await initiator.shell.waitUntil(volume, 30_000);
+  });
+
+  for (const how of ['delete', 'unplug'] satisfies Loss[]) {
+    it(`is back by itself: ${how}`, { timeout: 240_000 }, async () => {
+      const { initiator } = pair();
+      const rail2 = 'cat /sys/class/nvme/nvme*/address | grep -c 10.99.2.2';
+      const before = await initiator.shell.run(rail2);
+      await loseAndReturn(initiator, how);
+      await initiator.shell.waitUntil(vol1, 60_000);
+      assert.equal(await initiator.shell.run(rail2), before, 'the other rail was left alone');
+      await passEnded(initiator);
+      assert.match(
+        await journal(initiator),
+        /lost .*vol1 at rdma 10\.99\.1\.2[^]*vol1 at rdma 10\.99\.1\.2:4420: connected/,
+      );
+    });
+  }
+
+  it('waits for an address that is 10 s late', { timeout: 240_000 }, async () => {
+    const { initiator } = pair();
+    await initiator.delayAddress(10);
+    await loseAndReturn(initiator, 'unplug');
+    await initiator.shell.waitUntil(vol1, 60_000);
+    await initiator.delayAddress(0);
+  });
+
+  it('waits for an address that is 10 s late at boot', { timeout: 240_000 }, async () => {
+    const { initiator } = pair();
+    await passEnded(initiator);
+    await initiator.delayAddress(10);
+    await initiator.machine.reboot();
+    for (const volume of [vol1, vol2]) await initiator.shell.waitUntil(volume, 90_000);
+  });
+});

@@ -1,0 +1,65 @@
+/** A pass that is ended in the middle leaves nothing behind that holds the kernel's door or the next pass. */
+
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import {
+  apply,
+  describeHoldfast,
+  forget,
+  isConnected,
+  portalLine,
+  setPortals,
+  silence,
+} from './holdfast.ts';
+import type { Initiator } from './initiator.ts';
+import { addresses, nqnOf } from './target.ts';
+
+const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
+
+/** A pass that hangs in the kernel on a host without RDMA; its process id is in /tmp/pass.pid. */
+const hang = async (initiator: Initiator): Promise<void> => {
+  const { shell } = initiator;
+  await setPortals(initiator, portalLine(addresses.withoutRdma));
+  await shell.put(
+    '/etc/holdfast/holdfast.conf.d/test.conf',
+    '[connect]\nfirst-deadline = 60\ndeadline = 60\n',
+  );
+  await shell.run(
+    'setsid holdfast apply > /tmp/pass.log 2>&1 < /dev/null & echo $! > /tmp/pass.pid',
+  );
+  await shell.waitUntil('grep -qx connecting /sys/class/nvme/nvme*/state', 60_000);
+};
+
+const nobodyLeft = '! pgrep -x "nvme|dd|setpriv" > /dev/null';
+
+describeHoldfast('killed pass', (pair) => {
+  before(() => silence(pair().initiator, 'everything'));
+
+  for (const signal of ['KILL', 'TERM', 'INT']) {
+    it(`leaves nothing after SIG${signal}`, async () => {
+      const { initiator } = pair();
+      const { shell } = initiator;
+      await forget(initiator);
+      await hang(initiator);
+      await shell.run(`kill -${signal} $(cat /tmp/pass.pid)`);
+      await shell.waitUntil('! kill -0 $(cat /tmp/pass.pid) 2>/dev/null', 10_000);
+      await shell.waitUntil(nobodyLeft, 10_000);
+      await setPortals(initiator, portalLine('10.99.1.2'));
+      const { code, stdout, stderr } = await apply(initiator);
+      assert.equal(code, 0, stdout);
+      assert.doesNotMatch(stderr, /waiting/);
+      assert.equal((await shell.exec(vol1)).code, 0);
+      assert.equal(await shell.run('grep -lx connecting /sys/class/nvme/nvme*/state || true'), '');
+      assert.doesNotMatch(await shell.run('ls /run/holdfast'), /lock|tmp|broken/);
+    });
+  }
+
+  it('moves a broken state file aside and says so', async () => {
+    const { initiator } = pair();
+    await initiator.shell.put('/run/holdfast/state.json', '{"version":');
+    const { code, stdout } = await apply(initiator);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /state\.json is not usable/);
+    assert.equal(await initiator.shell.run('cat /run/holdfast/state.json.broken'), '{"version":');
+  });
+});

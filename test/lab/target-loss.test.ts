@@ -1,0 +1,59 @@
+/** The target goes away and comes back, in each way that ends the initiator's connection. */
+
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { it } from 'node:test';
+import { apply, describeHoldfast, enable, hurryTimer, isConnected, passEnded } from './holdfast.ts';
+import { portalLine, setPortals } from './holdfast.ts';
+import { nqnOf } from './target.ts';
+
+const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
+const vol2 = isConnected(nqnOf('vol2'), '10.99.2.2');
+const both1 = isConnected(nqnOf('both'), '10.99.1.2');
+
+describeHoldfast('target loss', (pair) => {
+  it('starts with everything connected', async () => {
+    const { initiator } = pair();
+    await initiator.shell.run(enable, { timeoutMs: 120_000 });
+    await hurryTimer(initiator);
+    for (const volume of [vol1, vol2]) await initiator.shell.waitUntil(volume, 60_000);
+  });
+
+  it('is back after the subsystem was unlinked for 45 s', { timeout: 300_000 }, async () => {
+    const { initiator, target } = pair();
+    await target.unlink('vol1', 1);
+    await initiator.shell.waitUntil(`! { ${vol1}; }`, 60_000);
+    // The outage itself, as long as the issue names it: long enough for 6.12 to give the controller up.
+    await sleep(45_000);
+    assert.equal((await initiator.shell.exec(both1)).code, 0, 'its neighbour stayed');
+    await target.link('vol1', 1);
+    await initiator.shell.waitUntil(vol1, 180_000);
+  });
+
+  it('leaves a target that is down to the kernel, which brings it back', async () => {
+    const { initiator, target } = pair();
+    const { shell } = initiator;
+    await target.crash();
+    await shell.waitUntil('grep -q connecting /sys/class/nvme/nvme*/state', 60_000);
+    const before = await shell.run('ls /sys/class/nvme');
+    const { code } = await apply(initiator);
+    assert.equal(code, 3);
+    assert.equal(await shell.run('ls /sys/class/nvme'), before, 'nothing was connected beside it');
+    await target.restart();
+    for (const volume of [vol1, vol2, both1]) await shell.waitUntil(volume, 120_000);
+  });
+
+  it('connects again what the kernel gave up', { timeout: 300_000 }, async () => {
+    const { initiator, target } = pair();
+    const { shell } = initiator;
+    const short = ' --ctrl-loss-tmo=5 --reconnect-delay=2';
+    await setPortals(initiator, portalLine('10.99.1.2') + short, portalLine('10.99.2.2') + short);
+    await passEnded(initiator);
+    await shell.run('nvme disconnect-all');
+    await shell.waitUntil(vol1, 60_000);
+    await target.crash();
+    await shell.waitUntil('! compgen -G "/sys/class/nvme/nvme*" > /dev/null', 90_000);
+    await target.restart();
+    for (const volume of [vol1, vol2, both1]) await shell.waitUntil(volume, 180_000);
+  });
+});
