@@ -18,14 +18,19 @@ const echoes: Readonly<Record<string, Echo>> = {
 
 const echoOf = (error: unknown): Echo => echoes[errorCode(error) ?? ''] ?? 'silent';
 
-/** Connects before it sends: only a connected socket is told about ICMP errors. */
+/** Connects before it sends: only a connected socket is told about ICMP errors, and knows where it sends from. */
 const dispatch = (socket: Socket, datagram: Datagram, local: (address: string) => void): void => {
-  socket.connect(datagram.port, datagram.address, () => {
+  const fail = (error: Error | null | undefined): boolean => {
+    if (error === null || error === undefined) return false;
+    return socket.emit('error', error);
+  };
+  // Without a route the callback gets the error, contrary to its type.
+  const connected = (error?: Error): void => {
+    if (fail(error)) return;
     local(socket.address().address);
-    socket.send('', (error) => {
-      if (error !== null) socket.emit('error', error);
-    });
-  });
+    socket.send('', fail);
+  };
+  socket.connect(datagram.port, datagram.address, connected);
 };
 
 export const sendDatagram = (

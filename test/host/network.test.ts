@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import { test } from 'node:test';
+import { opensTcp, resolveName, sendDatagram } from '../../src/host/network.ts';
+
+const deadlineMs = 2000;
+const ask = { source: undefined, deadlineMs } as const;
+
+const closedPort = async (): Promise<number> => {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return port;
+};
+
+test('a port where nobody listens refuses, and the local address is told first', async () => {
+  const locals: string[] = [];
+  const port = await closedPort();
+  const echo = await sendDatagram({ ...ask, address: '127.0.0.1', port }, (address) => {
+    locals.push(address);
+  });
+  assert.equal(echo, 'refused');
+  assert.deepEqual(locals, ['127.0.0.1']);
+});
+
+test('an address that cannot be connected to is an answer, not an exception', async () => {
+  const locals: string[] = [];
+  const echo = await sendDatagram({ ...ask, address: '255.255.255.255', port: 9 }, (address) => {
+    locals.push(address);
+  });
+  assert.equal(echo, 'unreachable');
+  assert.deepEqual(locals, []);
+});
+
+test('a source address that is not of this host is no route', async () => {
+  const datagram = { address: '127.0.0.1', port: 9, source: '192.0.2.77', deadlineMs };
+  assert.equal(await sendDatagram(datagram), 'no-route');
+});
+
+test('a socket that listens and says nothing is silent', async () => {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  const echo = await sendDatagram({ ...ask, address: '127.0.0.1', port, deadlineMs: 50 });
+  socket.close();
+  assert.equal(echo, 'silent');
+});
+
+test('TCP: open and refused', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  assert.equal(await opensTcp('127.0.0.1', address.port, deadlineMs), 'open');
+  await new Promise((resolve) => server.close(resolve));
+  assert.equal(await opensTcp('127.0.0.1', address.port, deadlineMs), 'refused');
+});
+
+test('a name that is an address, and one that nobody knows', async () => {
+  assert.deepEqual(await resolveName('127.0.0.1', deadlineMs), ['127.0.0.1']);
+  assert.deepEqual(await resolveName('nobody.invalid', deadlineMs), []);
+});
