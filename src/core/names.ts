@@ -14,6 +14,8 @@ export const withAddresses = (
 ): Desired => ({
   ...desired,
   portals: desired.portals.map((portal) =>
-    isNamed(portal) ? { ...portal, traddr: names[portal.traddr] ?? portal.traddr } : portal,
+    isNamed(portal) && Object.hasOwn(names, portal.traddr)
+      ? { ...portal, traddr: names[portal.traddr] ?? portal.traddr }
+      : portal,
   ),
 });
