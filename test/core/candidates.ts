@@ -1,0 +1,20 @@
+/** Who might want to go through the door. */
+
+import { untried, type Attempts } from '../../src/core/backoff.ts';
+import type { Candidate, Evidence } from '../../src/core/door.ts';
+import { path, portal } from './fixture.ts';
+
+export const worked: Attempts = { ...untried, succeededAt: 1 };
+export const heldUp: Attempts = { ...untried, failures: 1, timeouts: 1 };
+
+export const connect = (name: string, evidence: Evidence, attempts = untried): Candidate => ({
+  step: { kind: 'connect', path: path({ subsysnqn: name }), why: '' },
+  attempts,
+  evidence,
+});
+
+export const discover = (evidence: Evidence, attempts = untried): Candidate => ({
+  step: { kind: 'discover', portal: portal(), why: '' },
+  attempts,
+  evidence,
+});
