@@ -78,9 +78,10 @@ const tryTcp = async (host: Host, traddr: string, report: Report): Promise<void>
   await slow;
 };
 
+/** Silence says nothing that the neighbour table has not said before. */
 const meaningOf = (echo: Echo, actual: Actual): Evidence => {
   if (echo === 'refused') return speaksRoce(actual) ? 'no-rdma' : 'alive';
-  return echo === 'silent' ? 'quiet' : echo;
+  return echo === 'silent' ? 'pending' : echo;
 };
 
 /** The discard port's refusal may overtake the RoCE port's, so both may be reported, in either order. */
