@@ -56,7 +56,7 @@ const discover = async (
 ): Promise<void> => {
   const started = mind.now;
   const { portal } = step;
-  mind.noteDiscovering(startDiscovery(portal, mind.view().actual));
+  mind.noteDiscovering(await startDiscovery(mind.host, portal));
   await mind.save();
   const program = mind.configuration.settings.nvmeProgram;
   const outcome = await discoverPortal(mind.host, { portal, program }, limits);

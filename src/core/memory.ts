@@ -43,7 +43,10 @@ const worldSchema = v.object({
   goneAt: v.record(text, time),
 });
 
-const discoverySchema = v.object({ traddr: text, hostnqn: text, before: v.array(text) });
+const discoverySchema = v.object({
+  ...{ traddr: text, trsvcid: text, hostnqn: text },
+  before: v.array(text),
+});
 
 const memorySchema = v.object({
   version: v.literal(1),
@@ -82,9 +85,10 @@ export interface World {
   readonly goneAt: Readonly<Record<string, number>>;
 }
 
-/** Whom a discovery asks as whom, and which discovery controllers were there before it. */
+/** Whom a discovery asks as whom, and which controllers were there before it. */
 export interface Discovering {
   readonly traddr: string;
+  readonly trsvcid: string;
   readonly hostnqn: string;
   readonly before: readonly string[];
 }

@@ -15,7 +15,7 @@ test('what is written is read back', () => {
     { ...held, connected: true },
     {
       world: { facts: ['a'], changedAt: 5, goneAt: { b: 4 } },
-      discovering: { traddr: '10.0.0.1', hostnqn: 'nqn.h', before: ['nvme0'] },
+      discovering: { traddr: '10.0.0.1', trsvcid: '1', hostnqn: 'nqn.h', before: ['nvme0'] },
     },
   );
   for (const one of [emptyMemory, whole]) assert.deepEqual(parseMemory(JSON.stringify(one)), one);
