@@ -24,7 +24,7 @@ export const untried: Attempts = {
   succeededAt: undefined,
 };
 
-type RetrySettings = Pick<Settings, 'retryFirstMs' | 'retryMaxMs'>;
+type RetrySettings = Readonly<Record<'retryFirstMs' | 'retryMaxMs', number>>;
 
 /**
  * Delay after the n-th failure in a row: first * 2^(n-1), at most max, of which the upper half is drawn by
@@ -43,16 +43,21 @@ export interface Failure {
   readonly timedOut: boolean;
 }
 
+/** Who answers, or is known to be away, costs others next to nothing, so it is asked again within the minute. */
+const cheapMaxMs = 60_000;
+
 export const afterFailure = (
   before: Attempts,
   failure: Failure,
   at: { readonly now: number; readonly settings: RetrySettings; readonly random: number },
 ): Attempts => {
   const failures = before.failures + 1;
+  const { retryFirstMs, retryMaxMs } = at.settings;
+  const max = failure.timedOut ? retryMaxMs : Math.min(retryMaxMs, cheapMaxMs);
   return {
     failures,
     timeouts: before.timeouts + (failure.timedOut ? 1 : 0),
-    notBefore: at.now + delayAfter(failures, at.settings, at.random),
+    notBefore: at.now + delayAfter(failures, { retryFirstMs, retryMaxMs: max }, at.random),
     reason: failure.reason,
     succeededAt: before.succeededAt,
   };

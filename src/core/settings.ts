@@ -42,7 +42,7 @@ const table = {
     written: '300',
     min: '1s',
     max: '24h',
-    doc: 'The longest back-off.',
+    doc: 'The longest back-off of what does not answer; what answers with an error is asked again within a minute.',
   }),
   retrySteadyMs: duration({
     section: 'retry',
