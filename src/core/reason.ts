@@ -37,10 +37,20 @@ export const explainWrite = (stderr: string): string => {
   return meanings[text] ?? (text === '' ? 'no reason given' : text);
 };
 
+/** What the NVMe drivers log when a connect fails (rdma.c, nvmf_log_connect_error in fabrics.c), and what it means. */
+const kernelMeanings: readonly (readonly [RegExp, string])[] = [
+  [/invalid service ID/, 'nothing listens on that port there'],
+  [/Invalid Data Parameter, subsysnqn/, 'the target does not export that subsystem'],
+  [/is not allowed, hostnqn/, 'the target does not admit this host NQN'],
+];
+
 /** A failure with the first thing the kernel logged about it; what follows in the log follows from that. */
 export const withKernelLog = (reason: string, said: readonly string[]): string => {
   const [first] = said;
-  return first === undefined ? reason : `${reason}; the kernel said: ${first.replace(/\.$/, '')}`;
+  if (first === undefined) return reason;
+  const meaning = kernelMeanings.find(([pattern]) => pattern.test(first))?.[1];
+  const quote = `the kernel said "${first.replace(/\.$/, '')}"`;
+  return `${reason}; ${quote}${meaning === undefined ? '' : `: ${meaning}`}`;
 };
 
 /** How the reason begins when it is this host that lacks an address; waiting for it makes sense. */

@@ -64,7 +64,9 @@ const explain = (stderr: string): string => {
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  return lines.at(-1) ?? 'nvme discover failed and did not say why';
+  const last = lines.at(-1) ?? 'nvme discover failed and did not say why';
+  // All that nvme-cli knows is that the kernel did not do it; the kernel's log knows more.
+  return /failed to write to nvme-fabrics device/i.test(last) ? 'the connection failed' : last;
 };
 
 export const discoverPortal = async (

@@ -35,7 +35,7 @@ test('an errno that nobody foresaw is passed on, the last line of several, silen
 
 test("the kernel's first word explains the failure, without its full stop", () => {
   const said = ['Connect Invalid SQE Parameter.', 'failed to connect queue: 0 ret=-5'];
-  assert.equal(withKernelLog('why', said), 'why; the kernel said: Connect Invalid SQE Parameter');
+  assert.equal(withKernelLog('why', said), 'why; the kernel said "Connect Invalid SQE Parameter"');
   assert.equal(withKernelLog('why', []), 'why');
 });
 
