@@ -50,7 +50,7 @@ const test = () => {
   nodeTests(
     'lab tests, on real kernels',
     files.filter(isLab),
-    '--test-concurrency=1',
+    '--test-concurrency=2',
     '--test-timeout=1500000',
   );
   return 'everything ran, nothing was skipped';

@@ -90,6 +90,12 @@ export const forget = async ({ shell }: Initiator): Promise<void> => {
   await shell.run('nvme disconnect-all; rm -f /run/holdfast/state.json');
 };
 
+/** Drop-ins for Holdfast's own settings. */
+export const settings = '/etc/holdfast/holdfast.conf.d';
+
+/** An emulated machine on a busy host may need seconds for what hardware does in milliseconds. */
+const slowMachine = '[connect]\nfirst-deadline = 6\n';
+
 const releases: readonly Release[] = ['bookworm', 'trixie'];
 
 /** Tests with a pair of machines for each kernel, Holdfast installed and the first portal of each rail written. */
@@ -102,6 +108,7 @@ export const describeHoldfast = (title: string, tests: (pair: () => Pair) => voi
         started.push(pair);
         await installHoldfast(pair.initiator);
         await setPortals(pair.initiator, portalLine('10.99.1.2'), portalLine('10.99.2.2'));
+        await pair.initiator.shell.put(`${settings}/10-slow.conf`, slowMachine);
       });
       after(async () => {
         for (const pair of started) await pair.close();

@@ -9,6 +9,7 @@ import {
   isConnected,
   portalLine,
   setPortals,
+  settings,
   silence,
 } from './holdfast.ts';
 import type { Initiator } from './initiator.ts';
@@ -20,10 +21,7 @@ const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
 const hang = async (initiator: Initiator): Promise<void> => {
   const { shell } = initiator;
   await setPortals(initiator, portalLine(addresses.withoutRdma));
-  await shell.put(
-    '/etc/holdfast/holdfast.conf.d/test.conf',
-    '[connect]\nfirst-deadline = 60\ndeadline = 60\n',
-  );
+  await shell.put(`${settings}/test.conf`, '[connect]\nfirst-deadline = 60\ndeadline = 60\n');
   await shell.run(
     'setsid holdfast apply > /tmp/pass.log 2>&1 < /dev/null & echo $! > /tmp/pass.pid',
   );
