@@ -25,6 +25,7 @@ export type Request = Pick<
   | 'hostid'
   | 'kind'
   | 'by'
+  | 'kato'
 >;
 
 const gone = (state: string): boolean => state.startsWith('deleting') || state === 'dead';

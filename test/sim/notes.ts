@@ -23,8 +23,7 @@ const record = fc
   .record({
     transport: fc.constantFrom('rdma', 'tcp'),
     traddr: fc.constantFrom('10.99.1.10', '10.99.1.11', '10.99.1.250', '', '0.0.0.0'),
-    // A referral to another port of the same address: see tidy.test.ts.
-    trsvcid: fc.constantFrom(port, ''),
+    trsvcid: fc.constantFrom(port, '', '4421'),
     kind: fc.constantFrom('nvme', 'referral', 'current'),
     listedAt: time,
   })
@@ -51,7 +50,8 @@ const world = fc.record({
 const discovering = fc.record({
   traddr: fc.constant('10.99.1.10'),
   hostnqn: fc.constant(hostnqn),
-  before: fc.constant(Array.from({ length: 20 }, (_, number) => `nvme${number}`)),
+  trsvcid: fc.constantFrom(port, '4421'),
+  before: fc.constantFrom([], ['nvme0']),
 });
 
 const keyOf = (traddr: string, nqn: string): string =>

@@ -20,6 +20,7 @@ const pairs = (text: string): ReadonlyMap<string, string> =>
 export const requestOf = (text: string): Request => {
   const options = pairs(text);
   const subsysnqn = options.get('nqn') ?? '';
+  const isDiscovery = subsysnqn === discoveryNqn || options.has('discovery');
   return {
     transport: options.get('transport') ?? '',
     traddr: options.get('traddr') ?? '',
@@ -29,7 +30,8 @@ export const requestOf = (text: string): Request => {
     subsysnqn,
     hostnqn: options.get('hostnqn') ?? '',
     hostid: options.get('hostid') ?? '',
-    kind: subsysnqn === discoveryNqn || options.has('discovery') ? 'discovery' : 'io',
+    kind: isDiscovery ? 'discovery' : 'io',
+    kato: Number(options.get('keep_alive_tmo') ?? (isDiscovery ? 0 : 5)),
     by: 'dd',
   };
 };
@@ -59,6 +61,7 @@ const discoverRequest = (args: readonly string[]): Request => ({
   hostnqn: long(args, 'hostnqn') ?? '',
   hostid: long(args, 'hostid') ?? '',
   kind: 'discovery',
+  kato: 0,
   by: 'nvme',
 });
 

@@ -61,6 +61,7 @@ export const requestFor = (traddr: string, subsysnqn: string): Request => ({
   hostnqn,
   hostid: uuid,
   kind: subsysnqn === discoveryNqn ? 'discovery' : 'io',
+  kato: subsysnqn === discoveryNqn ? 30 : 5,
   by: undefined,
 });
 

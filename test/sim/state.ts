@@ -58,6 +58,8 @@ export interface SimController {
   readonly hostnqn: string;
   readonly hostid: string;
   readonly kind: 'io' | 'discovery';
+  /** Keep-alive in seconds. */
+  readonly kato: number;
   owner: string | undefined;
   /** The program that made it; undefined for one that was there before. */
   readonly by: 'dd' | 'nvme' | undefined;

@@ -42,9 +42,15 @@ test('a discovery that was killed with its pass is tidied up by the next one', a
   const discovering = { traddr: address, trsvcid: port, hostnqn, before: [] };
   state.files.set('/run/holdfast/state.json', JSON.stringify({ ...memory, discovering }));
   const sim = begin(state, []);
-  plant(sim, requestFor(address, discoveryNqn), { state: 'live', owner: undefined });
+  const left = { ...requestFor(address, discoveryNqn), kato: 0 };
+  plant(sim, left, { state: 'live', owner: undefined });
+  plant(sim, { ...left, kato: 30 }, { state: 'live', owner: undefined });
   await pass(sim);
-  assert.deepEqual(controllersOf(sim), []);
+  assert.deepEqual(
+    state.controllers.map(({ kato }) => kato),
+    [30],
+    'a persistent one that somebody made meanwhile stays',
+  );
 });
 
 test('the discovery controllers of others stay, be it at the same portal', async () => {

@@ -22,6 +22,7 @@ const attributesOf = (one: SimController): Readonly<Record<string, string>> => (
   hostnqn: one.hostnqn,
   hostid: one.hostid,
   cntrltype: one.kind,
+  kato: String(one.kato),
 });
 
 const arp = (state: State): string => {
