@@ -1,0 +1,144 @@
+/** Single troubles, each told as a story with its times. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { loseHca, returnHca, type Sim } from './host.ts';
+import { noticeLosses } from './kernel.ts';
+import {
+  begin,
+  controllersOf,
+  emptyState,
+  listed,
+  pass,
+  port,
+  startPass,
+  target,
+} from './scene.ts';
+import { peer, type State } from './state.ts';
+
+const address = '10.99.1.2';
+const nqn = 'nqn.test:vol';
+const live = [`${nqn} at ${address} live`];
+
+const one = (kernel: State['kernel'] = '6.12'): Sim => {
+  const state = emptyState(1, kernel);
+  state.peers.push(target(address, nqn));
+  return begin(state, [address]);
+};
+
+const railOf = ({ state }: Sim): State['rails'][number] => {
+  const [way] = state.rails;
+  assert.ok(way);
+  return way;
+};
+
+const minutes = async (sim: Sim, count: number): Promise<void> => {
+  for (let left = count; left > 0; left -= 1) {
+    await sim.timeline.pass(60_000);
+    await pass(sim);
+  }
+};
+
+const ddOf = ({ acts }: Sim): number => acts.filter(({ kind }) => kind === 'dd').length;
+
+test('a sick HCA: the pass ends and says so, and a later one does not hang either', async () => {
+  const sim = one();
+  railOf(sim).sick = true;
+  const verdict = await pass(sim);
+  assert.match(verdict.problems.join(), /hangs in the kernel.*the HCA is sick/);
+  assert.equal(sim.door.isFree(), false);
+  await sim.timeline.pass(60_000);
+  assert.equal((await pass(sim)).converged, false);
+});
+
+test('a pass that runs when the HCA comes back reconnects within a second', async () => {
+  const sim = one();
+  await pass(sim);
+  await sim.timeline.pass(60_000);
+  loseHca(sim, railOf(sim));
+  await sim.timeline.pass(500);
+  returnHca(sim, railOf(sim));
+  const returned = sim.timeline.now();
+  await pass(sim);
+  assert.deepEqual(controllersOf(sim), live);
+  assert.ok(sim.timeline.now() - returned < 1000, `${sim.timeline.now() - returned} ms`);
+});
+
+test('the HCA comes back in the middle of a pass that is held up by a dead portal', async () => {
+  const sim = one();
+  const quiet = { ...peer('10.99.2.9'), answers: false, rdma: false };
+  const state = { ...sim.state, rails: [...sim.state.rails, ...emptyState(2).rails.slice(1)] };
+  const both = begin(state, [address, quiet.address]);
+  both.state.peers.push(quiet);
+  await pass(both);
+  loseHca(both, railOf(both));
+  await both.timeline.pass(120_000);
+  const running = startPass(both);
+  await both.timeline.pass(2000);
+  returnHca(both, railOf(both));
+  const returned = both.timeline.now();
+  const done = async (): Promise<void> => {
+    while (!controllersOf(both).includes(live.join())) await both.timeline.sleep(10);
+  };
+  await both.timeline.run(done());
+  assert.ok(both.timeline.now() - returned < 1000, `${both.timeline.now() - returned} ms`);
+  await both.timeline.run(running);
+});
+
+for (const kernel of ['6.1', '6.12'] as const) {
+  test(`a target that reboots is left to the kernel, which reconnects (${kernel})`, async () => {
+    const sim = one(kernel);
+    await pass(sim);
+    const [found] = sim.state.peers;
+    assert.ok(found);
+    found.up = false;
+    noticeLosses(sim);
+    await minutes(sim, 3);
+    assert.deepEqual(controllersOf(sim), [`${nqn} at ${address} connecting`]);
+    found.up = true;
+    await minutes(sim, 1);
+    assert.deepEqual(controllersOf(sim), live);
+    assert.equal(ddOf(sim), 1);
+  });
+
+  test(`a subsystem that is unlinked for a while comes back by itself (${kernel})`, async () => {
+    const sim = one(kernel);
+    await pass(sim);
+    const [found] = sim.state.peers;
+    const exported = found?.ports.get(port);
+    assert.ok(found && exported);
+    exported.delete(nqn);
+    found.records = [];
+    noticeLosses(sim);
+    await minutes(sim, 4);
+    const left = kernel === '6.12' ? [] : [`${nqn} at ${address} connecting`];
+    assert.deepEqual(controllersOf(sim), left);
+    exported.add(nqn);
+    found.records = [listed(address, nqn)];
+    await minutes(sim, 4);
+    assert.deepEqual(controllersOf(sim), live);
+  });
+}
+
+test('a kernel that refuses a module, and a program that is not there, are reported and no more', async () => {
+  const sim = one();
+  sim.state.modules.clear();
+  const bare = { ...sim.state, available: new Set(['ib_core', 'nvme_core']) };
+  const verdict = await pass(begin(bare, [address]));
+  assert.equal(verdict.converged, false);
+  assert.match(verdict.remarks.join(), /this kernel has no module nvme_rdma/);
+});
+
+test('a live host that answers nothing at all is connected in spite of many that are dead', async () => {
+  const sim = one();
+  const dead = [3, 4, 5, 6].map((last) => ({
+    ...peer(`10.99.1.${last}`),
+    ...{ answers: false, rdma: false },
+  }));
+  const silent = { ...target('10.99.1.9', 'nqn.test:silent'), answers: false };
+  sim.state.peers.push(...dead, silent);
+  const all = begin(sim.state, [...dead.map((dead) => dead.address), silent.address, address]);
+  await pass(all);
+  assert.ok(controllersOf(all).includes('nqn.test:silent at 10.99.1.9 live'));
+});
