@@ -45,11 +45,15 @@ test('a discovery that was killed with its pass is tidied up by the next one', a
   const left = { ...requestFor(address, discoveryNqn), kato: 0 };
   plant(sim, left, { state: 'live', owner: undefined });
   plant(sim, { ...left, kato: 30 }, { state: 'live', owner: undefined });
+  plant(sim, { ...left, trsvcid: '4421' }, { state: 'live', owner: undefined });
   await pass(sim);
   assert.deepEqual(
-    state.controllers.map(({ kato }) => kato),
-    [30],
-    'a persistent one that somebody made meanwhile stays',
+    state.controllers.map(({ trsvcid, kato }) => [trsvcid, kato]),
+    [
+      [port, 30],
+      ['4421', 0],
+    ],
+    'a persistent one that somebody made meanwhile stays, and one at another port',
   );
 });
 
@@ -58,8 +62,9 @@ test('the discovery controllers of others stay, be it at the same portal', async
   const mine = requestFor(address, discoveryNqn);
   plant(sim, { ...mine, hostnqn: 'nqn.other:host' }, { state: 'live', owner: undefined });
   plant(sim, { ...mine, traddr: '10.99.1.3' }, { state: 'live', owner: 'stas' });
+  plant(sim, { ...mine, kato: 0 }, { state: 'live', owner: undefined });
   await pass(sim);
-  assert.equal(controllersOf(sim).length, 2);
+  assert.equal(controllersOf(sim).length, 3);
 });
 
 const referralTo4421 = {

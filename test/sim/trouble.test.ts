@@ -75,7 +75,7 @@ test('the HCA comes back in the middle of a pass that is held up by a dead porta
   loseHca(both, railOf(both));
   await both.timeline.pass(120_000);
   const running = startPass(both);
-  await both.timeline.pass(2000);
+  await both.timeline.pass(700);
   returnHca(both, railOf(both));
   const returned = both.timeline.now();
   const done = async (): Promise<void> => {
