@@ -78,7 +78,7 @@ test('whatever fails waits out its back-off, whenever passes start', async () =>
         'absent: not worth the door',
       );
     }),
-    { numRuns: 20, includeErrorInReport: true, endOnFailure: true },
+    { numRuns: 12, includeErrorInReport: true, endOnFailure: true },
   );
 });
 

@@ -85,6 +85,6 @@ test('any host becomes what is desired, loses nothing on the way, and then is le
       for (const one of foreign.filter(({ transport }) => transport !== 'rdma'))
         assert.ok(sim.state.controllers.includes(one) && one.state === 'live', one.name);
     }),
-    { numRuns: 60, includeErrorInReport: true },
+    { numRuns: 40, includeErrorInReport: true },
   );
 });

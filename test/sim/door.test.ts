@@ -125,7 +125,7 @@ test('at boot, the dead cost the live ones their patience and what cannot be tol
       const worst = await timeToLive(scene(portals), portals);
       assert.ok(worst <= best + costOf(portals), `${worst} ms instead of ${best} ms`);
     }),
-    { numRuns: 80, includeErrorInReport: true },
+    { numRuns: 50, includeErrorInReport: true },
   );
 });
 
@@ -149,6 +149,6 @@ test('after the HCA was lost, nothing dead costs those that worked before more t
       const worst = await comeBack(portals, dirty);
       assert.ok(worst <= best + patienceMs, `${worst} ms instead of ${best} ms`);
     }),
-    { numRuns: 80, includeErrorInReport: true },
+    { numRuns: 50, includeErrorInReport: true },
   );
 });
