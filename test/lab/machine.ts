@@ -25,6 +25,8 @@ export interface MachineOptions {
 
 const bootMs = 120_000;
 const shutdownMs = 120_000;
+// Once in a while an emulated machine hangs at the very end of its shutdown, when nothing is left to be lost.
+const stuckMs = 60_000;
 // A NIC with a live RDMA session is let go of by the kernel only after a minute.
 const unplugMs = 150_000;
 
@@ -124,7 +126,10 @@ export class Machine {
     const reset = this.#qmp.event('RESET', {}, shutdownMs);
     reset.catch(() => undefined);
     await cause();
-    await this.#orEnded(reset, shutdownMs);
+    const nudge = setTimeout(() => void this.#qmp.command('system_reset'), stuckMs);
+    await this.#orEnded(reset, shutdownMs).finally(() => {
+      clearTimeout(nudge);
+    });
     for (const channel of this.#channels) channel.forget();
     await this.#orEnded(this.#greeted(), bootMs);
     await this.setClock();
