@@ -8,6 +8,7 @@ import { withAddresses } from '../core/names.ts';
 import type { Path } from '../core/path.ts';
 import { plan, type DoorStep } from '../core/plan.ts';
 import { unusable, type LogRecord } from '../core/record.ts';
+import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
 import { pathMemory, portalMemory, type View } from '../core/view.ts';
 import type { Configuration } from '../config/load.ts';
@@ -45,6 +46,11 @@ export class Mind {
 
   save(): Promise<void> {
     return saveMemory(this.host, this.log, this.#memory);
+  }
+
+  /** Forgets what nothing leads to any more. */
+  forget(): void {
+    this.#memory = pruned(this.view());
   }
 
   /** Throws before the first look. */

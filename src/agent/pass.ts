@@ -3,6 +3,7 @@
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
+import { isError } from '../config/locate.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
@@ -56,6 +57,8 @@ export class Pass {
     await this.#converge(started);
     const verdict = judge(mind.view());
     tell.tellVerdict(mind.log, verdict, mind.noteSaid([verdict.summary, ...verdict.problems]));
+    // While the configuration has errors, something may be missing from it that is meant to stay.
+    if (!mind.configuration.diagnostics.some(isError)) mind.forget();
     await mind.save();
     return verdict;
   }

@@ -9,20 +9,32 @@ import type { Mind } from './mind.ts';
 /** A pass that is this old lets no doubtful one to the door any more: systemd and the live ones wait for its end. */
 const doubtfulUntilMs = 120_000;
 
-const toCandidate = (mind: Mind, knocks: Knocks, step: DoorStep): Candidate => {
+const toCandidate = (
+  mind: Mind,
+  { knocks, hung }: { readonly knocks: Knocks; readonly hung: ReadonlySet<string> },
+  step: DoorStep,
+): Candidate => {
   const { transport, traddr, trsvcid, hostTraddr } = endpointOf(step);
   const evidence = knocks.evidence({ transport, traddr, trsvcid, hostTraddr });
-  return { step, attempts: mind.attempts(step), evidence };
+  return { step, attempts: mind.attempts(step), evidence, hung: hung.has(traddr) };
 };
 
 type Going = Extract<Choice, { kind: 'go' }>;
 
-/** A doubtful one is ended as soon as another turns out to be alive. */
-const go = async (mind: Mind, knocks: Knocks, choice: Going, stop: AbortSignal): Promise<void> => {
+/** A doubtful one is ended as soon as another turns out to be alive. True when it held the door to its deadline. */
+const go = async (
+  mind: Mind,
+  knocks: Knocks,
+  choice: Going,
+  stop: AbortSignal,
+): Promise<boolean> => {
+  const { step } = choice.candidate;
+  const { timeouts } = mind.attempts(step);
   const alive = knocks.alive();
   const signal = choice.yields ? AbortSignal.any([alive.signal, stop]) : stop;
   await attempt(mind, choice, signal);
   alive.stop();
+  return mind.attempts(step).timeouts > timeouts;
 };
 
 export interface RoundOptions {
@@ -39,10 +51,11 @@ export const round = async (
 ): Promise<readonly DoorStep[]> => {
   const started = mind.now;
   const knocks = new Knocks(mind.host, mind.view().actual);
+  const hung = new Set<string>();
   const tried = new Map<string, DoorStep>();
   while (!stop.aborted) {
     const steps = mind.due().filter((step) => !tried.has(stepKey(step)) && wanted(step));
-    const candidates = steps.map((step) => toCandidate(mind, knocks, step));
+    const candidates = steps.map((step) => toCandidate(mind, { knocks, hung }, step));
     const choice = choose(candidates, mind.configuration.settings, mind.now - started);
     if (choice.kind === 'done') break;
     if (choice.kind === 'wait') {
@@ -50,9 +63,10 @@ export const round = async (
       continue;
     }
     if (choice.kind === 'go' && choice.yields && mind.now - passStarted > doubtfulUntilMs) break;
-    tried.set(stepKey(choice.candidate.step), choice.candidate.step);
+    const { step } = choice.candidate;
+    tried.set(stepKey(step), step);
     if (choice.kind === 'turn-away') turnAway(mind, choice.candidate);
-    else await go(mind, knocks, choice, stop);
+    else if (await go(mind, knocks, choice, stop)) hung.add(endpointOf(step).traddr);
     await mind.save();
   }
   return [...tried.values()];

@@ -35,6 +35,8 @@ export interface Candidate {
   readonly step: DoorStep;
   readonly attempts: Attempts;
   readonly evidence: Evidence;
+  /** True when an attempt at the same address has held the door for its whole deadline in this round. */
+  readonly hung: boolean;
 }
 
 export type Choice =
@@ -67,8 +69,8 @@ const hopeless = 5;
 /** After this long everything is known that the network will ever say: see neighbourMs in observe/reach.ts. */
 const neighbourMs = 4000;
 
-const rank = ({ attempts, evidence }: Candidate): number => {
-  const heldTheDoor = attempts.timeouts > 0;
+const rank = ({ attempts, evidence, hung }: Candidate): number => {
+  const heldTheDoor = hung || attempts.timeouts > 0;
   const proven = attempts.succeededAt !== undefined && !heldTheDoor;
   if (evidence === 'no-rdma') return proven ? 3 : hopeless;
   if (heldTheDoor) return 4;
@@ -92,10 +94,17 @@ const better = (a: Candidate, b: Candidate): Candidate => {
 type Deadlines = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
 
 /** A host that says it has no RDMA is believed to the extent that it gets the short deadline only. */
-const deadlineOf = ({ attempts, evidence }: Candidate, settings: Deadlines): number =>
-  evidence === 'no-rdma'
-    ? Math.min(settings.connectFirstDeadlineMs, settings.connectDeadlineMs)
-    : deadlineFor(attempts, settings);
+const deadlineOf = (
+  { attempts, evidence }: Candidate,
+  settings: Deadlines,
+  othersWait: boolean,
+): number => {
+  const { connectFirstDeadlineMs: first, connectDeadlineMs: full } = settings;
+  if (evidence === 'no-rdma') return Math.min(first, full);
+  const deadline = deadlineFor(attempts, settings);
+  // Even what has worked before may hang now, say while its target boots; alone it may take its time.
+  return othersWait ? Math.min(deadline, 3 * first) : deadline;
+};
 
 /** How long a candidate of each rank waits for what the network may still say about better ones, in milliseconds. */
 const patienceOf = (rank: number): number => {
@@ -127,5 +136,6 @@ export const choose = (
   const outranked = pending.some((one) => mayOutrank(one, candidate));
   if (patience > 0 && outranked) return { kind: 'wait', ms: patience };
   const yields = rank(candidate) >= doubtful;
-  return { kind: 'go', candidate, deadlineMs: deadlineOf(candidate, settings), yields };
+  const deadlineMs = deadlineOf(candidate, settings, candidates.length > 1);
+  return { kind: 'go', candidate, deadlineMs, yields };
 };

@@ -11,10 +11,12 @@ export const connect = (name: string, evidence: Evidence, attempts = untried): C
   step: { kind: 'connect', path: path({ subsysnqn: name }), why: '' },
   attempts,
   evidence,
+  hung: false,
 });
 
 export const discover = (evidence: Evidence, attempts = untried): Candidate => ({
   step: { kind: 'discover', portal: portal(), why: '' },
   attempts,
   evidence,
+  hung: false,
 });

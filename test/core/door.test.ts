@@ -109,3 +109,18 @@ test('how long each may stay, and whether it gives way', () => {
   assert.deepEqual(goOf(connect('a', 'alive', heldUp)), [4000, true]);
   assert.deepEqual(goOf(connect('a', 'no-rdma', { ...heldUp, timeouts: 9 })), [2000, true]);
 });
+
+test('while others wait, even what has worked before gets three short deadlines at most', () => {
+  const choice = choose(
+    [connect('a', 'alive', worked), connect('b', 'alive', worked)],
+    settings,
+    10_000,
+  );
+  assert.ok(choice.kind === 'go');
+  assert.equal(choice.deadlineMs, 6000);
+});
+
+test('an address that has held the door in this round goes after those that may live', () => {
+  const hung = { ...connect('a', 'alive', worked), hung: true };
+  assert.equal(next([hung, connect('b', 'quiet')]), 'go b');
+});

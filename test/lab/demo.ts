@@ -22,31 +22,46 @@ const play = async (stage: Stage, { initiator }: Pair): Promise<void> => {
   stage.quote(timeline([...journal, ...marks], pulled));
 };
 
-/** Both machines end with this process, however it ends; a signal lets them end in good order. */
-const endOnSignal = (close: () => Promise<void>): void => {
-  for (const [name, number] of [['SIGINT', 2] as const, ['SIGTERM', 15] as const]) {
+/** Both machines end with this process, however it ends; the first signal lets them end in good order. */
+const signalled = (): AbortSignal => {
+  const stop = new AbortController();
+  const ends = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(name, () => {
-      process.stderr.write(`\n${name}: ending the machines\n`);
-      void close().finally(() => process.exit(128 + number));
+      process.exitCode = ends[name];
+      stop.abort();
     });
   }
+  return stop.signal;
 };
 
-const demo = async (): Promise<void> => {
+/** Resolves when a signal came. */
+const interrupted = (stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    stop.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+
+const demo = async (stop: AbortSignal): Promise<void> => {
   const stage = new Stage();
   stage.say('Two virtual machines: a target that exports NVMe over RDMA on two rails, and a host.');
   stage.act('The machines start (Debian 12, its own kernel 6.1, soft-RoCE, software emulation)');
-  const started: Pair[] = [];
-  endOnSignal(async () => {
-    for (const pair of started) await pair.close();
-  });
   const pair = await startPair({ release: 'bookworm' });
-  started.push(pair);
+  const playing = stop.aborted ? Promise.resolve() : play(stage, pair);
   try {
-    await play(stage, pair);
+    await Promise.race([playing, interrupted(stop)]);
   } finally {
+    // What still runs in the machines fails when they go; that is no news any more.
+    playing.catch(() => undefined);
     await pair.close();
   }
 };
 
-await demo();
+const stop = signalled();
+await demo(stop).catch((error: unknown) => {
+  process.exitCode ??= 1;
+  console.error(error);
+});
+if (stop.aborted) console.error('\ninterrupted; the machines are gone');
+process.exit();

@@ -142,3 +142,25 @@ test('a live host that answers nothing at all is connected in spite of many that
   await pass(all);
   assert.ok(controllersOf(all).includes('nqn.test:silent at 10.99.1.9 live'));
 });
+
+test('a target that hangs while it boots holds up the others once, for three short deadlines', async () => {
+  const sim = one();
+  const other = '10.99.1.3';
+  sim.state.peers.push(target(other, 'nqn.test:other'));
+  const both = begin(sim.state, [address, other]);
+  await pass(both);
+  loseHca(both, railOf(both));
+  for (const found of both.state.peers) found.hangs = found.address === address;
+  await both.timeline.pass(60_000);
+  returnHca(both, railOf(both));
+  const returned = both.timeline.now();
+  const running = startPass(both);
+  const done = async (): Promise<void> => {
+    while (!controllersOf(both).includes(`nqn.test:other at ${other} live`)) {
+      await both.timeline.sleep(10);
+    }
+  };
+  await both.timeline.run(done());
+  assert.ok(both.timeline.now() - returned < 7000, `${both.timeline.now() - returned} ms`);
+  await both.timeline.run(running);
+});
