@@ -96,6 +96,7 @@ export class Pass {
   /** Waits until something is due, nothing is to be hoped for, or the time is up. */
   async #awaitNews(until: number): Promise<void> {
     const mind = this.#mind;
+    mind.host.prepare();
     while (!this.#stop.aborted && mind.now < until) {
       if (this.#hasWork() || !isHopeful(mind.view())) return;
       await waitForChange(mind.host, { forMs: breathMs, stop: this.#stop });

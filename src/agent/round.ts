@@ -56,6 +56,7 @@ export const round = async (
   while (!stop.aborted) {
     const steps = mind.due().filter((step) => !tried.has(stepKey(step)) && wanted(step));
     const candidates = steps.map((step) => toCandidate(mind, { knocks, hung }, step));
+    if (steps.length > 0) mind.host.prepare();
     const choice = choose(candidates, mind.configuration.settings, mind.now - started);
     if (choice.kind === 'done') break;
     if (choice.kind === 'wait') {

@@ -4,10 +4,16 @@ import type { Actual } from '../core/actual.ts';
 import { factsOf } from '../core/world.ts';
 import type { Host } from '../host/host.ts';
 import { observeWorld } from '../observe/actual.ts';
-import { glance } from '../observe/glance.ts';
+import { glance, longerGlance } from '../observe/glance.ts';
 
 /** Between two glances; sysfs tells nobody when it changes. */
 const glanceEveryMs = 100;
+const glancesPerLongerOne = 5;
+
+interface Glances {
+  readonly short: string;
+  readonly long: string;
+}
 
 export interface Watch {
   /** Aborts when a port or an address came or went. */
@@ -20,17 +26,25 @@ export const idle = (): Watch => ({
   stop: () => undefined,
 });
 
-/** Resolves as soon as the host looks different, when `stop` aborts, or after `forMs`. */
+/** True when the host looks different from `before` at one of a few glances, the last of them a longer one. */
+const hasChanged = async (host: Host, before: Glances, stop: AbortSignal): Promise<boolean> => {
+  for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1) {
+    await host.clock.sleep(glanceEveryMs);
+    if ((await glance(host)) !== before.short) return true;
+  }
+  return (await longerGlance(host)) !== before.long;
+};
+
+/** Resolves as soon as the host looks different, when `stop` aborts, or after about `forMs`. */
 export const waitForChange = async (
   host: Host,
   { forMs, stop }: { readonly forMs: number; readonly stop: AbortSignal },
 ): Promise<void> => {
   const { clock } = host;
   const until = clock.monotonicMs() + forMs;
-  const before = await glance(host);
+  const before = { short: await glance(host), long: await longerGlance(host) };
   while (!stop.aborted && clock.monotonicMs() < until) {
-    await clock.sleep(glanceEveryMs);
-    if ((await glance(host)) !== before) return;
+    if (await hasChanged(host, before, stop)) return;
   }
 };
 

@@ -73,6 +73,8 @@ export interface Host {
   /** Writes to a sysfs attribute. */
   store(path: string, text: string): Promise<Written>;
   run(command: Command): Promise<Exit>;
+  /** Says that a program will be run soon, so that what it takes can be made ready while something else is waited for. */
+  prepare(): void;
   /** Addresses of the interfaces that are up. */
   addresses(): readonly HostAddress[];
   /** Sends one empty datagram. `local` is told the source address the route led to, as soon as it is known. */

@@ -12,7 +12,7 @@ import {
 } from './files.ts';
 import type { Clock, Exit, Host, Written } from './host.ts';
 import { inside } from './inside.ts';
-import { runProgram } from './run.ts';
+import { prepareToRun, runProgram } from './run.ts';
 
 const realClock: Clock = {
   monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
@@ -37,6 +37,14 @@ const noNetwork: Pick<Host, 'send' | 'opens' | 'resolve'> = {
   resolve: () => Promise.resolve([]),
 };
 
+/** Preparing is worth nothing the second time. */
+const once = (prepare: () => Promise<unknown>): (() => void) => {
+  let prepared: Promise<unknown> | undefined;
+  return () => {
+    prepared ??= prepare().catch(() => undefined);
+  };
+};
+
 /** This machine, seen through `root`. Below any root but `/` it can be read and nothing else. */
 export const realHost = ({ root }: { readonly root: string }): Host => {
   const here = root === '/';
@@ -50,6 +58,7 @@ export const realHost = ({ root }: { readonly root: string }): Host => {
     rename: here ? renameFile : refuseWrite,
     store: here ? storeAttribute : refuseWrite,
     run: here ? runProgram : refuseRun,
+    prepare: here ? once(prepareToRun) : () => undefined,
     addresses: here ? interfaceAddresses : () => [],
     ...(here ? realNetwork : noNetwork),
   };

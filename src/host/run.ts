@@ -59,6 +59,12 @@ const isGuardFailure = (exit: Exit): boolean =>
 /** setpriv's own words for a program that is not there. */
 const missingProgram = /^setpriv: failed to execute (.*)$/m;
 
+/** Loads execa and uses it once, in vain: its first use takes several times as long as every later one. */
+export const prepareToRun = async (): Promise<void> => {
+  const { execa } = await import('execa');
+  await execa('true', optionsOf({ program: 'true', args: [], deadlineMs: 10_000 }));
+};
+
 const runArgv = async (argv: readonly string[], command: Command): Promise<Exit> => {
   const { execa } = await import('execa');
   const [program = '', ...args] = argv;

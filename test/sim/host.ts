@@ -88,6 +88,7 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
       acts.push({ at: timeline.now(), kind: 'store', what: `${path} ${text}`, victim });
       return Promise.resolve(victim === undefined ? { reason: 'ENOENT' } : undefined);
     },
+    prepare: () => undefined,
     run: (command) => {
       for (const listener of listeners) listener(command);
       note(kindOf(command.program), command.input ?? command.args.join(' '));
