@@ -84,7 +84,8 @@ export const apply = async (host: Host, io: Io, options: ApplyOptions): Promise<
   const lock = await waitForLock(host, io, path).catch((error: unknown) => errorMessage(error));
   if (typeof lock === 'string' || lock.kind === 'busy') {
     const why = typeof lock === 'string' ? lock : `process ${pidOf(lock)} has held it for minutes`;
-    io.err(`holdfast: cannot take ${path}: ${why}`);
+    const advice = process.getuid?.() === 0 ? '' : '; only root can change the host';
+    io.err(`holdfast: cannot take ${path}: ${why}${advice}`);
     return exitCodes.couldNotRun;
   }
   const log = openLog(options);

@@ -1,34 +1,60 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { exitCodes, type Io } from './io.ts';
 import { itemsToInstall, manifestPath, type Item } from './package.ts';
 import { runProgram } from '../host/run.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, type Manifest } from './manifest.ts';
 
 export const digest = (content: string | Buffer): string =>
   createHash('sha256').update(content).digest('hex');
 
-/** Returns the digest of what was written; undefined when the file was left alone. */
-const put = async (
-  item: Item,
-  dest: string,
-  ours: boolean,
-  io: Io,
-): Promise<string | undefined> => {
-  const path = join(dest, item.path);
-  const present = await readFile(path).catch(() => undefined);
-  if (present !== undefined && item.configuration) {
-    io.out(`kept      ${path}`);
-    return ours ? digest(item.content) : undefined;
+/** In the manifest, what stands for a directory instead of a digest. */
+export const directoryMark = 'directory';
+
+interface Installation {
+  readonly dest: string;
+  readonly io: Io;
+  /** What an earlier installation put there. */
+  readonly before: Manifest;
+  /** Path on the host to digest, or to the mark of a directory that had to be made. */
+  readonly installed: Record<string, string>;
+}
+
+/** Makes a directory, and notes each that was not there before. */
+const makeDirectory = async ({ dest, installed }: Installation, path: string): Promise<void> => {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) {
+    installed[`/${relative(dest, made)}`] = directoryMark;
   }
-  await mkdir(dirname(path), { recursive: true });
-  const next = `${path}.${process.pid}.tmp`;
-  await writeFile(next, item.content, { mode: item.mode });
-  await rename(next, path);
-  io.out(`${present === undefined ? 'installed' : 'replaced '} ${path}`);
-  return digest(item.content);
 };
+
+const write = async (path: string, { content, mode }: Item): Promise<void> => {
+  const next = `${path}.${process.pid}.tmp`;
+  await writeFile(next, content, { mode });
+  await rename(next, path);
+};
+
+/** Configuration that exists is left alone; it stays ours to take back if we had put it there. */
+const put = async (installation: Installation, item: Item): Promise<void> => {
+  const { dest, io, before, installed } = installation;
+  const path = join(dest, item.path);
+  const exists = (await readFile(path).catch(() => undefined)) !== undefined;
+  const ours = before[item.path];
+  if (exists && item.configuration) {
+    io.out(`kept      ${path}`);
+    if (ours !== undefined) installed[item.path] = ours;
+    return;
+  }
+  await makeDirectory(installation, dirname(path));
+  await write(path, item);
+  io.out(`${exists ? 'replaced ' : 'installed'} ${path}`);
+  installed[item.path] = digest(item.content);
+};
+
+const directoriesOf = (manifest: Manifest): Record<string, string> =>
+  Object.fromEntries(Object.entries(manifest).filter(([, mark]) => mark === directoryMark));
 
 /** systemd and udev are told only where the running system was changed. */
 export const reload = async (): Promise<void> => {
@@ -38,14 +64,12 @@ export const reload = async (): Promise<void> => {
 };
 
 /** Puts everything in place and notes what it put, so that uninstall can take back exactly that. */
-export const install = async (io: Io, dest: string): Promise<number> => {
+export const install = async (io: Io, destination: string): Promise<number> => {
+  const dest = resolve(destination);
   const before = await readManifest(dest);
-  const installed: Record<string, string> = {};
-  for (const item of await itemsToInstall()) {
-    const hash = await put(item, dest, before[item.path] !== undefined, io);
-    if (hash !== undefined) installed[item.path] = before[item.path] ?? hash;
-    if (hash !== undefined && !item.configuration) installed[item.path] = hash;
-  }
+  const installed = directoriesOf(before);
+  const items = await itemsToInstall();
+  for (const item of items) await put({ dest, io, before, installed }, item);
   await writeFile(join(dest, manifestPath), `${JSON.stringify(installed, undefined, 1)}\n`);
   if (dest === '/') await reload();
   io.out('to start it now and at every boot:');

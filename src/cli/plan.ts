@@ -7,7 +7,7 @@ import { exitCodes, type Io } from './io.ts';
 import { desiredJson } from './json.ts';
 import { lookOnce } from './view.ts';
 
-/** Prints what a pass would do now. 2 when the configuration has errors, 3 when there is something to do. */
+/** Prints what a pass would do now. 2 when the configuration has errors, 3 when something is missing; a question that is due again is not. */
 export const planCommand = async (host: Host, io: Io, json: boolean): Promise<number> => {
   const { configuration, view } = await lookOnce(host);
   const { diagnostics, desired } = configuration;
@@ -23,5 +23,5 @@ export const planCommand = async (host: Host, io: Io, json: boolean): Promise<nu
     if (steps.length === 0) io.out('nothing to do');
   }
   if (diagnostics.some(isError)) return exitCodes.badConfiguration;
-  return steps.length === 0 && judge(view).converged ? exitCodes.converged : exitCodes.notConverged;
+  return judge(view).converged ? exitCodes.converged : exitCodes.notConverged;
 };

@@ -1,39 +1,60 @@
 import { isError } from '../config/locate.ts';
 import { diagnosticJson, renderText } from '../config/render.ts';
+import type { Controller } from '../core/actual.ts';
+import type { Attempts } from '../core/backoff.ts';
 import { describeEndpoint, describePath } from '../core/path.ts';
-import { judge, type Verdict } from '../core/verdict.ts';
+import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { storageOf, type View } from '../core/view.ts';
-import { duration } from '../core/words.ts';
+import { duration, several } from '../core/words.ts';
 import type { Host } from '../host/host.ts';
 import { exitCodes, type Io } from './io.ts';
 import { portalJson } from './json.ts';
 import { lookOnce } from './view.ts';
 
+/** The reason, and when the next try is. */
+const trouble = ({ reason, notBefore }: Attempts, now: number): string => {
+  if (reason === undefined) return '';
+  const next = notBefore > now ? `; next try in ${duration(notBefore - now)}` : '';
+  return `: ${reason}${next}`;
+};
+
 const portalLines = (view: View): readonly string[] =>
   storageOf(view).portals.map(({ portal, memory }) => {
+    const { discoveredAt, records } = memory;
     const asked =
-      memory.discoveredAt === undefined
-        ? 'not asked since boot'
-        : `asked ${duration(view.now - memory.discoveredAt)} ago, ${memory.records.length} listed`;
-    const trouble = memory.reason === undefined ? '' : `; ${memory.reason}`;
-    return `  ${describeEndpoint(portal)} (${portal.source}): ${asked}${trouble}`;
+      discoveredAt === undefined
+        ? 'has not answered yet'
+        : `asked ${duration(view.now - discoveredAt)} ago, lists ${several(records.length, 'record')}`;
+    const more = memory.failures > 0 ? trouble(memory, view.now) : '';
+    return `  ${describeEndpoint(portal)} (${portal.source}) ${asked}${more}`;
   });
+
+const controllerText = ({ name, state, disks, kind }: Controller): string => {
+  const disk = disks.join(' ') || (kind === 'io' ? 'without a disk' : '');
+  return `${name} ${state} ${disk}`.trimEnd();
+};
 
 const pathLines = (view: View): readonly string[] =>
   storageOf(view).paths.map(({ path, memory, controller }) => {
     const state =
-      controller === undefined
-        ? `missing: ${memory.reason ?? 'not connected yet'}`
-        : `${controller.name} ${controller.state} ${controller.disks.join(' ') || '(no disk)'}`;
+      controller === undefined ? `missing${trouble(memory, view.now)}` : controllerText(controller);
     return `  ${describePath(path)}: ${state}`;
   });
 
 const block = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines];
 
+const headOf = ({ converged, connected, paths, problems }: Verdict): string => {
+  const head = `${connected} of ${several(paths, 'path')} connected`;
+  return converged
+    ? `converged: ${head}`
+    : `not converged: ${head}, ${several(problems.length, 'problem')}`;
+};
+
+/** Each reason once: at its portal or path, or in the last block. */
 const text = (view: View, verdict: Verdict): string =>
   [
-    `${verdict.converged ? 'converged' : 'not converged'}: ${verdict.summary}`,
+    headOf(verdict),
     ...block(
       'RDMA ports',
       view.actual.ports.map((p) =>
@@ -43,8 +64,8 @@ const text = (view: View, verdict: Verdict): string =>
     ...block('Portals', portalLines(view)),
     ...block('Paths', pathLines(view)),
     ...block(
-      'To do or to know',
-      [...verdict.problems, ...verdict.remarks].map((line) => `  ${line}`),
+      'Besides',
+      [...judgeModules(view).problems, ...verdict.remarks].map((line) => `  ${line}`),
     ),
   ].join('\n');
 

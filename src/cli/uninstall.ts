@@ -1,9 +1,9 @@
 import { readFile, rmdir, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runProgram } from '../host/run.ts';
-import { digest, reload } from './install.ts';
+import { digest, directoryMark, reload } from './install.ts';
 import { exitCodes, type Io } from './io.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, type Manifest } from './manifest.ts';
 import { manifestPath, unitNames } from './package.ts';
 
 /** A file that somebody changed since is theirs now: it is kept and named. */
@@ -18,10 +18,11 @@ const takeBack = async (path: string, hash: string, io: Io): Promise<void> => {
   io.out(`removed   ${path}`);
 };
 
-/** Only empty directories go, and only those named after Holdfast. */
-const tidyDirectories = async (dest: string): Promise<void> => {
-  for (const directory of ['/usr/local/lib/holdfast', '/etc/holdfast']) {
-    await rmdir(join(dest, directory)).catch(() => undefined);
+/** Directories that install had to make, the deepest first, and only while nothing of others is in them. */
+const tidyDirectories = async (dest: string, manifest: Manifest): Promise<void> => {
+  const made = Object.keys(manifest).filter((path) => manifest[path] === directoryMark);
+  for (const path of made.toSorted((a, b) => b.length - a.length)) {
+    await rmdir(join(dest, path)).catch(() => undefined);
   }
 };
 
@@ -31,16 +32,18 @@ const disable = async (): Promise<void> => {
   await runProgram({ program: 'systemctl', args, deadlineMs: 60_000 });
 };
 
-export const uninstall = async (io: Io, dest: string): Promise<number> => {
-  const installed = Object.entries(await readManifest(dest));
-  if (installed.length === 0) {
+export const uninstall = async (io: Io, destination: string): Promise<number> => {
+  const dest = resolve(destination);
+  const manifest = await readManifest(dest);
+  const files = Object.entries(manifest).filter(([, hash]) => hash !== directoryMark);
+  if (files.length === 0) {
     io.err(`holdfast: nothing is installed below ${dest} (no ${manifestPath})`);
     return exitCodes.couldNotRun;
   }
   if (dest === '/') await disable();
-  for (const [path, hash] of installed) await takeBack(join(dest, path), hash, io);
+  for (const [path, hash] of files) await takeBack(join(dest, path), hash, io);
   await unlink(join(dest, manifestPath));
-  await tidyDirectories(dest);
+  await tidyDirectories(dest, manifest);
   if (dest === '/') await reload();
   return exitCodes.converged;
 };

@@ -2,12 +2,10 @@
 
 /** Every event, so that a query on `event` finds all lines of a kind. */
 export type EventName =
-  | 'pass-started'
   | 'pass-finished'
   | 'diagnostic'
   | 'world-changed'
   | 'path-lost'
-  | 'path-adopted'
   | 'modules-loaded'
   | 'modules-failed'
   | 'connected'
@@ -15,8 +13,6 @@ export type EventName =
   | 'discovered'
   | 'discover-failed'
   | 'record-skipped'
-  | 'record-dropped'
-  | 'waiting'
   | 'state-broken'
   | 'state-unsaved'
   | 'tidied'
@@ -32,18 +28,15 @@ export interface Fields {
   readonly traddr?: string;
   readonly trsvcid?: string;
   readonly controller?: string;
-  readonly disks?: readonly string[];
   readonly source?: string;
   readonly reason?: string;
   readonly ms?: number;
-  readonly failures?: number;
   readonly retryInMs?: number;
   readonly modules?: readonly string[];
   readonly code?: string;
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
-  readonly pid?: number;
 }
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';

@@ -1,0 +1,67 @@
+/** The real program, as a child, on trees that tests make. */
+
+import { execa } from 'execa';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export const bundle = join(import.meta.dirname, '..', '..', 'dist', 'holdfast.cjs');
+
+export interface Ended {
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `holdfast ARGS`. */
+export const holdfast = async (...args: readonly string[]): Promise<Ended> => {
+  const command = [bundle, ...args];
+  const options = { reject: false, timeout: 60_000, stdin: 'ignore' } as const;
+  const { exitCode, stdout, stderr } = await execa(process.execPath, command, options);
+  return { code: exitCode, stdout, stderr };
+};
+
+/** A new directory; it is removed when `use` is done. */
+export const withDirectory = async (use: (dir: string) => Promise<void>): Promise<void> => {
+  const dir = await mkdtemp(join(tmpdir(), 'holdfast-cli-'));
+  try {
+    await use(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+};
+
+/** Path to content of every file to be made. */
+export type Tree = Readonly<Record<string, string>>;
+
+export const plantTree = async (dir: string, tree: Tree): Promise<void> => {
+  for (const [path, content] of Object.entries(tree)) {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), content);
+  }
+};
+
+/** Runs `use` in a directory with those files. */
+export const withTree = (tree: Tree, use: (dir: string) => Promise<void>): Promise<void> =>
+  withDirectory(async (dir) => {
+    await plantTree(dir, tree);
+    await use(dir);
+  });
+
+/** Every entry below a directory with its mode and, for files, its content. */
+export const snapshot = async (dir: string): Promise<Tree> => {
+  const names = await readdir(dir, { recursive: true });
+  const entries = names.sort().map(async (name) => {
+    const found = await stat(join(dir, name));
+    const content = found.isFile() ? await readFile(join(dir, name), 'utf8') : '';
+    return [name, `${found.mode.toString(8)} ${content}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+};
+
+const uuid = '1ab00000-0000-4000-8000-000000000001';
+
+export const identity: Tree = {
+  '/etc/nvme/hostnqn': `nqn.2014-08.org.nvmexpress:uuid:${uuid}\n`,
+  '/etc/nvme/hostid': `${uuid}\n`,
+};

@@ -1,0 +1,69 @@
+/** The JSON that the commands print, exactly: what is not named here must not be there. docs/json.md describes it. */
+
+import * as v from 'valibot';
+
+const text = v.string();
+const maybe = v.nullable(text);
+
+const diagnostic = v.strictObject({
+  code: text,
+  severity: v.picklist(['error', 'warning', 'info']),
+  file: text,
+  line: v.number(),
+  column: v.number(),
+  message: text,
+  hint: maybe,
+});
+
+const portal = {
+  ...{ transport: text, traddr: text, trsvcid: text, nqn: text },
+  ...{ hostTraddr: maybe, hostIface: maybe, hostnqn: text, hostid: text },
+  persistent: v.boolean(),
+  options: v.record(text, v.union([v.number(), v.literal(true)])),
+  source: v.pipe(text, v.regex(/:\d+$/)),
+};
+
+const trouble = { failures: v.number(), reason: maybe };
+
+export const checkShape = v.strictObject({
+  version: v.literal(1),
+  diagnostics: v.array(diagnostic),
+});
+
+export const planShape = v.strictObject({
+  version: v.literal(1),
+  diagnostics: v.array(diagnostic),
+  desired: v.strictObject({ modules: v.array(text), portals: v.array(v.strictObject(portal)) }),
+  steps: v.array(
+    v.strictObject({
+      kind: v.picklist(['load-module', 'connect', 'discover', 'leave', 'hold']),
+      sentence: text,
+    }),
+  ),
+});
+
+const port = v.strictObject({
+  ...{ device: text, port: v.number(), state: text },
+  linkLayer: v.picklist(['InfiniBand', 'Ethernet']),
+  ...{ iwarp: v.boolean(), netdev: maybe },
+});
+
+const path = v.strictObject({
+  ...{ transport: text, traddr: text, trsvcid: text, nqn: text, source: text },
+  ...{ controller: maybe, state: text, disks: v.array(text) },
+  ...trouble,
+});
+
+export const statusShape = v.strictObject({
+  version: v.literal(1),
+  ...{ converged: v.boolean(), summary: text },
+  ...{ problems: v.array(text), remarks: v.array(text) },
+  ports: v.array(port),
+  portals: v.array(v.strictObject({ ...portal, ...trouble })),
+  paths: v.array(path),
+  diagnostics: v.array(diagnostic),
+});
+
+/** Throws when the text is not JSON of that shape. */
+export const parseAs = <T>(shape: v.GenericSchema<T>, json: string): v.InferOutput<typeof shape> =>
+  v.parse(shape, JSON.parse(json));
