@@ -42,7 +42,7 @@ const recover = async (pair: Pair, lines: readonly string[]): Promise<number> =>
 };
 
 const pairs = async (times: number, one: () => Promise<number>, other: () => Promise<number>) => {
-  const both = await repeat(times, async () => [await one(), await other()] as const);
+  const both = await repeat('8 portals', times, async () => [await one(), await other()] as const);
   return [both.map(([first]) => first), both.map(([, second]) => second)] as const;
 };
 

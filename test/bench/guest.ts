@@ -58,9 +58,21 @@ export const timed = async (
   return { wall, cpu: user + system };
 };
 
-/** Repeats a measurement, one after the other. */
-export const repeat = async <T>(times: number, measure: () => Promise<T>): Promise<T[]> => {
+const progress = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+};
+
+/** Repeats a measurement, one after the other, and shows on a terminal how far it is. */
+export const repeat = async <T>(
+  what: string,
+  times: number,
+  measure: () => Promise<T>,
+): Promise<T[]> => {
   const results: T[] = [];
-  while (results.length < times) results.push(await measure());
+  while (results.length < times) {
+    progress(`measuring ${what}, ${results.length + 1} of ${times} ...`);
+    results.push(await measure());
+  }
+  progress('');
   return results;
 };

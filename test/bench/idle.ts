@@ -14,7 +14,7 @@ export const measureIdle = async ({ initiator, target }: Pair): Promise<Section>
   await setPortals(initiator, portalLine('10.99.1.2'), portalLine('10.99.2.2'));
   await shell.run('rm -f /run/holdfast/state.json');
   await apply(initiator);
-  const runs = await repeat(9, async () => [
+  const runs = await repeat('idle passes', 9, async () => [
     await timed(shell, 'holdfast apply'),
     await timed(shell, 'nvme connect-all'),
   ]);
@@ -22,7 +22,7 @@ export const measureIdle = async ({ initiator, target }: Pair): Promise<Section>
     runs.map((run) => run[at]?.[what] ?? NaN);
   await shell.put('/tmp/peak.cjs', hook);
   const peak = 'node -r /tmp/peak.cjs /usr/local/lib/holdfast/holdfast.cjs apply 2>&1 | tail -1';
-  const memory = await repeat(3, async () => Number(await shell.run(peak)) / 1024);
+  const memory = await repeat('peak memory', 3, async () => Number(await shell.run(peak)) / 1024);
   return {
     title: '3. A pass with nothing to do: 4 paths, all connected',
     figures: [

@@ -32,7 +32,7 @@ export const outage = async (
 };
 
 const holdfast = async (pair: Pair, how: Loss, times: number): Promise<number[]> =>
-  repeat(times, async () => {
+  repeat(`recovery, ${how}`, times, async () => {
     const seconds = await outage(pair, { how, nqns: [nqn] });
     await passEnded(pair.initiator);
     return seconds;
@@ -44,16 +44,22 @@ export const measureRecovery = async (pair: Pair): Promise<Section> => {
   // One subsystem on that rail, so that one bare connect is the whole of the work.
   await target.unlink('both', 1);
   await setPortals(initiator, portalLine('10.99.1.2'), portalLine('10.99.2.2'));
+  await forget(initiator);
+  await passEnded(initiator);
+  // What the log page listed before must not be waited for.
+  await shell.run('rm -f /run/holdfast/state.json');
   await apply(initiator);
   await passEnded(initiator);
-  const deleted = await holdfast(pair, 'delete', 7);
+  const deleted = await holdfast(pair, 'delete', 5);
   const unplugged = await holdfast(pair, 'unplug', 2);
   await silence(initiator, 'everything');
-  const bare = await repeat(7, () => outage(pair, { how: 'delete', nqns: [nqn], then: connect }));
-  const recipe = await repeat(3, () =>
+  const bare = await repeat('bare connect', 5, () =>
+    outage(pair, { how: 'delete', nqns: [nqn], then: connect }),
+  );
+  const recipe = await repeat('connect-all', 3, () =>
     outage(pair, { how: 'delete', nqns: [nqn], then: 'nvme connect-all' }),
   );
-  const start = await repeat(7, () => timed(shell, 'node -e 0'));
+  const start = await repeat('process start', 7, () => timed(shell, 'node -e 0'));
   await forget(initiator);
   const starts = start.map(({ wall }) => wall);
   const limit = 2 * median(bare) + median(starts);
