@@ -1,8 +1,8 @@
 /** Which existing controller already is which desired path: by value, never by spelling. */
 
-import { sameAddress } from './address.ts';
+import { parseAddress, sameAddress } from './address.ts';
 import type { Controller } from './actual.ts';
-import type { Path } from './path.ts';
+import type { Endpoint, Path } from './path.ts';
 
 /** True when both name the same local address or interface; `undefined` when only one of them names any. */
 const sameHostSide = (path: Path, controller: Controller): boolean | undefined => {
@@ -40,6 +40,34 @@ export const fit = (path: Path, controller: Controller): 'exact' | 'loose' | und
   return side === true && controller.subsysnqn !== '' ? 'exact' : 'loose';
 };
 
+/** What a controller must be found by: its endpoint, and its subsystem as far as it shows one. */
+const bucketOf = (at: Endpoint, kind: string, subsysnqn: string): string => {
+  // Without the scope, which one side may show and the other not.
+  const address = parseAddress(at.traddr)?.value ?? at.traddr.toLowerCase();
+  return [at.transport, address, at.trsvcid, kind === 'discovery' ? kind : subsysnqn].join(' ');
+};
+
+type Buckets = ReadonlyMap<string, readonly Controller[]>;
+
+const inBuckets = (controllers: readonly Controller[]): Buckets => {
+  const buckets = new Map<string, Controller[]>();
+  for (const one of controllers) {
+    const { traddr, trsvcid } = one.address;
+    const at = { transport: one.transport, traddr, trsvcid };
+    // One that shows no subsystem yet may be anybody's.
+    const key = one.subsysnqn === '' ? bucketOf(at, '', '') : bucketOf(at, one.kind, one.subsysnqn);
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [one]);
+    else bucket.push(one);
+  }
+  return buckets;
+};
+
+const mayServe = (buckets: Buckets, path: Path): readonly Controller[] => [
+  ...(buckets.get(bucketOf(path, path.kind, path.subsysnqn)) ?? []),
+  ...(buckets.get(bucketOf(path, '', '')) ?? []),
+];
+
 /** The controller of each path that has one, keyed by the path. One controller serves one path; exact fits first. */
 export const matchControllers = (
   paths: readonly Path[],
@@ -47,10 +75,13 @@ export const matchControllers = (
 ): ReadonlyMap<Path, Controller> => {
   const matches = new Map<Path, Controller>();
   const taken = new Set<Controller>();
+  const buckets = inBuckets(controllers);
   for (const wanted of ['exact', 'loose'] as const) {
     for (const path of paths) {
       if (matches.has(path)) continue;
-      const found = controllers.find((one) => !taken.has(one) && fit(path, one) === wanted);
+      const found = mayServe(buckets, path).find(
+        (one) => !taken.has(one) && fit(path, one) === wanted,
+      );
       if (found === undefined) continue;
       matches.set(path, found);
       taken.add(found);

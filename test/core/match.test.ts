@@ -20,8 +20,17 @@ test('the same addresses in other spellings are the same connection', () => {
     ['::ffff:10.0.0.1', '10.0.0.1'],
     ['fe80::1%eth1', 'fe80::1'],
   ] as const;
-  for (const [wanted, there] of pairs)
-    assert.equal(fit(path({ traddr: wanted }), from({ traddr: there })), 'exact', wanted);
+  for (const [wanted, there] of pairs) {
+    const one = path({ traddr: wanted });
+    assert.equal(fit(one, from({ traddr: there })), 'exact', wanted);
+    assert.equal(matchControllers([one], [from({ traddr: there })]).size, 1, wanted);
+  }
+});
+
+test('a controller that shows no subsystem yet may be any path there', () => {
+  const one = from({});
+  const connecting = { ...one, subsysnqn: '', state: 'connecting' as const };
+  assert.equal(matchControllers([path()], [connecting]).size, 1);
 });
 
 const others: Readonly<Record<string, Controller>> = {
