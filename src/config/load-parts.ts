@@ -79,11 +79,13 @@ export interface IdentityFiles {
 export const loadIdentity = (files: Files): Located<IdentityFiles> => {
   const hostnqn = located(files.hostnqn, ({ text }) => parseHostNqnFile(text), undefined);
   const hostid = located(files.hostid, ({ text }) => parseHostIdFile(text), undefined);
+  const written = { hostnqn: hostnqn.value, hostid: hostid.value };
+  const isWhole = written.hostnqn !== undefined && written.hostid !== undefined;
+  const derived = isWhole
+    ? undefined
+    : deriveIdentity(files.productUuid?.text, files.machineId?.text);
   return {
-    value: {
-      written: { hostnqn: hostnqn.value, hostid: hostid.value },
-      derived: deriveIdentity(files.productUuid?.text, files.machineId?.text),
-    },
+    value: { written, derived },
     diagnostics: [...hostnqn.diagnostics, ...hostid.diagnostics],
   };
 };

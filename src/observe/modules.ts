@@ -35,14 +35,17 @@ const withIndexes = async (host: Host, loaded: readonly ModuleName[]): Promise<M
   return { loadedModules: new Set([...loaded, ...inside]), knownModules: known };
 };
 
-/** Reads the kernel's large indexes only when something that is wanted is not loaded. */
+/** Looks at the rest of /sys/module and at the kernel's large indexes only when something wanted is not loaded. */
 export const observeModules = async (
   host: Host,
   wanted: readonly ModuleName[],
 ): Promise<ModulesSeen> => {
   const names = await host.list('/sys/module');
-  const loaded = names.map(parseModuleName).filter((name) => name !== undefined);
-  const here = new Set(loaded);
-  if (wanted.every((name) => here.has(name))) return { loadedModules: here, knownModules: here };
-  return withIndexes(host, loaded);
+  const there: ReadonlySet<string> = new Set(names);
+  const here = new Set(wanted.filter((name) => there.has(name)));
+  if (here.size === new Set(wanted).size) return { loadedModules: here, knownModules: here };
+  return withIndexes(
+    host,
+    names.map(parseModuleName).filter((name) => name !== undefined),
+  );
 };
