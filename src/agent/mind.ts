@@ -24,6 +24,7 @@ export class Mind {
   readonly log: Log;
   readonly configuration: Configuration;
   #memory: Memory = emptyMemory;
+  #saved = '';
   #actual: Actual | undefined;
 
   constructor(host: Host, log: Log, configuration: Configuration) {
@@ -42,10 +43,15 @@ export class Mind {
 
   async recall(): Promise<void> {
     this.#memory = await loadMemory(this.host, this.log);
+    this.#saved = JSON.stringify(this.#memory);
   }
 
-  save(): Promise<void> {
-    return saveMemory(this.host, this.log, this.#memory);
+  /** Writes only what is new. */
+  async save(): Promise<void> {
+    const text = JSON.stringify(this.#memory);
+    if (text === this.#saved) return;
+    this.#saved = text;
+    await saveMemory(this.host, this.log, text);
   }
 
   /** Forgets what nothing leads to any more. */

@@ -23,8 +23,9 @@ export const loadMemory = async (host: Host, log: Log): Promise<Memory> => {
   return emptyMemory;
 };
 
-export const saveMemory = async (host: Host, log: Log, memory: Memory): Promise<void> => {
-  const failure = await host.replace(stateFile, `${JSON.stringify(memory)}\n`);
+/** `text` is the memory as JSON. */
+export const saveMemory = async (host: Host, log: Log, text: string): Promise<void> => {
+  const failure = await host.replace(stateFile, `${text}\n`);
   if (failure === undefined) return;
   log.write(
     'warn',

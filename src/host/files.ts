@@ -1,5 +1,12 @@
-import { constants, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, open, readFile, readlink, rename, writeFile } from 'node:fs/promises';
+import {
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { open, readFile, readlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FileText } from '../core/file.ts';
 import { errorCode, errorMessage } from './failure.ts';
@@ -35,34 +42,36 @@ export const listNames = (path: string): Promise<readonly string[]> => {
 export const linkTarget = (path: string): Promise<string | undefined> =>
   readlink(path).catch(() => undefined);
 
-const written = async (write: () => Promise<void>): Promise<Written> => {
+const written = (write: () => void): Promise<Written> => {
   try {
-    await write();
-    return undefined;
+    write();
+    return Promise.resolve(undefined);
   } catch (error) {
-    return { reason: errorMessage(error) };
+    return Promise.resolve({ reason: errorMessage(error) });
   }
 };
 
 /** No fsync: the files written this way live in /run, which does not outlive a crash anyway. */
 export const replaceFile = (path: string, text: string): Promise<Written> =>
-  written(async () => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  written(() => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
     const next = `${path}.${process.pid}.tmp`;
-    await writeFile(next, text, { mode: 0o600 });
-    await rename(next, path);
+    writeFileSync(next, text, { mode: 0o600 });
+    renameSync(next, path);
   });
 
 export const renameFile = (from: string, to: string): Promise<Written> =>
-  written(() => rename(from, to));
-
-/** Opens without creating or truncating: an attribute either exists or is an error. */
-export const storeAttribute = (path: string, text: string): Promise<Written> =>
-  written(async () => {
-    const file = await open(path, constants.O_WRONLY);
-    try {
-      await file.write(text);
-    } finally {
-      await file.close();
-    }
+  written(() => {
+    renameSync(from, to);
   });
+
+/** Opens without creating or truncating: an attribute either exists or is an error. It may take its time. */
+export const storeAttribute = async (path: string, text: string): Promise<Written> => {
+  try {
+    const file = await open(path, constants.O_WRONLY);
+    await file.write(text).finally(() => file.close());
+    return undefined;
+  } catch (error) {
+    return { reason: errorMessage(error) };
+  }
+};

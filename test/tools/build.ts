@@ -21,7 +21,7 @@ const common = {
 const textOf = async (name: string): Promise<string> => {
   const contents = `module.exports = require(${JSON.stringify(name)})`;
   const stdin = { contents, resolveDir: top };
-  const { outputFiles } = await build({ ...common, stdin, write: false });
+  const { outputFiles } = await build({ ...common, stdin, write: false, minify: true });
   return outputFiles[0]?.text ?? '';
 };
 
