@@ -54,12 +54,18 @@ const repeated = ({ section, key, keySpan }: Entry): Finding => ({
   message: `${key} is set in [${section}] already; this one counts`,
 });
 
-/** The ini package unquotes, unescapes and cuts comments; one line at a time, so that nothing can leak into it. */
+/**
+ * The ini package unquotes, unescapes and cuts comments; one line at a time, so that nothing can leak into it. What
+ * it makes anything but one plain value of (a carriage return ends a line for it, `[]` makes a list) is left as
+ * written, which no setting takes.
+ */
 const valueOf = (entry: Entry, parseIni: ParseIni): string => {
   const parsed = parseIni(entry.text.trim());
   const values: unknown[] =
     typeof parsed === 'object' && parsed !== null ? Object.values(parsed) : [];
-  return values.map(String).join('');
+  const [value] = values;
+  const isPlain = typeof value === 'string' || typeof value === 'boolean';
+  return isPlain && values.length === 1 ? String(value) : entry.text;
 };
 
 const bad = (entry: Entry, value: string, setting: Setting<unknown>): Finding => ({

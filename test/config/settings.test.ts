@@ -123,3 +123,10 @@ test('keys that are special to JavaScript are unknown like any other', () => {
     ['unknown-section', 'unknown-setting', 'unknown-setting'],
   );
 });
+
+test('a value that the ini package makes a list or a section of is bad, and none of it counts', () => {
+  for (const line of ['settle = 5\r[retry]', 'settle = 5\rmax = 7', 'settle[] = 5']) {
+    assert.deepEqual(read(`[pass]\n${line}\n`), {}, line);
+    assert.equal(said(`[pass]\n${line}\n`).length, 1, line);
+  }
+});
