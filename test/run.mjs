@@ -1,25 +1,31 @@
 // The entrance of every npm script: plain Node, so that it works on a fresh clone before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const top = join(import.meta.dirname, '..');
 const bin = (name) => join(top, 'node_modules', '.bin', name);
 
-/** Runs a program with our own output; throws when it fails. */
-const run = (title, program, ...args) => {
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Runs a program with our own output; throws when it fails. A signal is passed on, and its end waited for. */
+const run = async (title, program, ...args) => {
   console.log(`\n== ${title}`);
-  const { status, signal, error } = spawnSync(program, args, { cwd: top, stdio: 'inherit' });
-  if (error !== undefined) throw error;
+  const child = spawn(program, args, { cwd: top, stdio: 'inherit' });
+  const pass = (signal) => child.kill(signal);
+  for (const name of signals) process.on(name, pass);
+  const [status, signal] = await once(child, 'exit');
+  for (const name of signals) process.off(name, pass);
   if (status !== 0) throw new Error(`${title}: ${signal ?? `exit ${status}`}`);
 };
 
 /** Installs the node modules when they are missing or the lock file is newer than they are. */
-const modules = () => {
+const modules = async () => {
   const stamp = join(top, 'node_modules', '.holdfast-installed');
   const lock = join(top, 'package-lock.json');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return;
-  run('npm ci', 'npm', 'ci', '--no-fund', '--no-audit');
+  await run('npm ci', 'npm', 'ci', '--no-fund', '--no-audit');
   writeFileSync(stamp, '');
 };
 
@@ -35,19 +41,19 @@ const nodeTests = (title, files, ...options) => node(title, '--test', ...options
 
 const isLab = (file) => file.startsWith(join('test', 'lab'));
 
-const test = () => {
-  run('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
-  run('lint', bin('eslint'), '--max-warnings', '0', '.');
-  run('typecheck', bin('tsc'));
-  build();
+const test = async () => {
+  await run('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
+  await run('lint', bin('eslint'), '--max-warnings', '0', '.');
+  await run('typecheck', bin('tsc'));
+  await build();
   const files = tests('test');
-  nodeTests(
+  await nodeTests(
     'unit tests',
     files.filter((file) => !isLab(file)),
   );
   if (process.env.HOLDFAST_LAB === 'skip')
     return 'ALL LAB TESTS WERE SKIPPED because HOLDFAST_LAB=skip: nothing was tried on a real kernel';
-  nodeTests(
+  await nodeTests(
     'lab tests, on real kernels',
     files.filter(isLab),
     '--test-concurrency=2',
@@ -56,14 +62,14 @@ const test = () => {
   return 'everything ran, nothing was skipped';
 };
 
-const demo = () => {
-  build();
-  node('demo', 'test/lab/demo.ts');
+const demo = async () => {
+  await build();
+  await node('demo', 'test/lab/demo.ts');
 };
 
-const bench = () => {
-  build();
-  node('bench', 'test/bench/bench.ts', ...process.argv.slice(3));
+const bench = async () => {
+  await build();
+  await node('bench', 'test/bench/bench.ts', ...process.argv.slice(3));
 };
 
 const commands = { build, test, demo, bench };
@@ -72,8 +78,8 @@ try {
   const command = commands[process.argv[2]];
   if (command === undefined)
     throw new Error(`usage: node test/run.mjs ${Object.keys(commands).join('|')}`);
-  modules();
-  const summary = command();
+  await modules();
+  const summary = await command();
   if (summary !== undefined) console.log(`\n*** ${summary}`);
 } catch (error) {
   console.error(`\n${error.message}`);

@@ -30,3 +30,9 @@ export const makeRunDir = async (): Promise<string> => {
   await sweep();
   return mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
 };
+
+/** Removes the directories of this process; no machine of it may be in use any more. */
+export const removeRunDirs = async (): Promise<void> => {
+  const own = (await readdir(tmpdir())).filter((name) => name.startsWith(`${prefix}${process.pid}-`));
+  await Promise.all(own.map((name) => removeDir(join(tmpdir(), name))));
+};

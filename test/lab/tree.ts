@@ -17,7 +17,10 @@ const sourceLine = async (release: Release): Promise<string> => {
 
 /** Builds the root tree of a release from Debian's packages, as a tar file at `path`. */
 export const buildTree = async (release: Release, path: string): Promise<void> => {
-  if (process.getuid?.() !== 0) throw new Error('building an image of the lab needs root');
+  if (process.getuid?.() !== 0) {
+    const script = process.env['npm_lifecycle_event'] ?? 'demo';
+    throw new Error(`an image of the lab must be built, as root; run: sudo npm run ${script}`);
+  }
   const options = [
     '--variant=minbase',
     '--mode=root',
