@@ -25,6 +25,8 @@ export class Mind {
   readonly configuration: Configuration;
   #memory: Memory = emptyMemory;
   #saved = '';
+  /** Whether a connection came or went in this pass. */
+  #happened = false;
   #actual: Actual | undefined;
 
   constructor(host: Host, log: Log, configuration: Configuration) {
@@ -79,6 +81,8 @@ export class Mind {
     this.#memory = look.memory;
     for (const change of look.changes) tell.tellChange(this.log, change);
     for (const path of look.lost) tell.tellLost(this.log, path);
+    for (const path of look.found) tell.tellFound(this.log, path);
+    if (look.lost.length + look.found.length > 0) this.#happened = true;
     return look.changes.length > 0;
   }
 
@@ -106,6 +110,7 @@ export class Mind {
 
   noteConnected(path: Path, ms: number, existed: boolean): void {
     this.#memory = remember.notePathSuccess(this.#memory, path, this.now);
+    this.#happened = true;
     tell.tellConnected(this.log, path, ms, existed);
   }
 
@@ -126,11 +131,11 @@ export class Mind {
     this.#memory = { ...this.#memory, names };
   }
 
-  /** Returns what was said last time. */
+  /** Returns what was said last time, and nothing when so much has happened since that it must be said again. */
   noteSaid(said: readonly string[]): readonly string[] {
     const before = this.#memory.said;
     this.#memory = { ...this.#memory, said };
-    return before;
+    return this.#happened ? [] : before;
   }
 
   #moment(): remember.Moment {

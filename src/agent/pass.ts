@@ -1,12 +1,16 @@
 /** One pass: look, decide, act, look again, until the host is as desired or only time can help. */
 
+import type { Controller } from '../core/actual.ts';
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { isError } from '../config/locate.ts';
+import { factsOf } from '../core/world.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
+import { observeWorld } from '../observe/actual.ts';
+import { observeControllers } from '../observe/nvme.ts';
 import { Mind } from './mind.ts';
 import { provideModules } from './modules.ts';
 import { resolveNames } from './names.ts';
@@ -17,6 +21,9 @@ import { waitForChange } from './watch.ts';
 
 /** Between two looks at the clock while the host stays as it is. */
 const breathMs = 1000;
+
+const statesOf = (controllers: readonly Controller[]): string =>
+  controllers.map(({ name, state }) => `${name} ${state}`).join();
 
 export class Pass {
   readonly #mind: Mind;
@@ -61,6 +68,18 @@ export class Pass {
     if (!mind.configuration.diagnostics.some(isError)) mind.forget();
     await mind.save();
     return verdict;
+  }
+
+  /** True when the host has changed since this pass looked at it last: what happened then started no other pass. */
+  async isStale(): Promise<boolean> {
+    const mind = this.#mind;
+    const before = factsOf(mind.view().actual).join();
+    const states = statesOf(mind.view().actual.controllers);
+    const [world, controllers] = await Promise.all([
+      observeWorld(mind.host),
+      observeControllers(mind.host),
+    ]);
+    return factsOf(world).join() !== before || statesOf(controllers) !== states;
   }
 
   /** Rounds, until nothing is left that a further one could do. */

@@ -42,6 +42,11 @@ export const tellConnected = (log: Log, path: Path, ms: number, existed: boolean
   );
 };
 
+export const tellFound = (log: Log, path: Path): void => {
+  const fields = { event: 'connected', ...at(path), nqn: path.subsysnqn } as const;
+  log.write('info', fields, `${describePath(path)}: is connected again`);
+};
+
 /** A failure and when the next try is. `repeated`: the same reason as last time, which nobody wants to read twice. */
 export interface Trouble {
   readonly reason: string;

@@ -39,9 +39,12 @@ const tellDiagnostic = (log: Log, diagnostic: Diagnostic): void => {
   log.write(level, fields, `${file}:${line}:${column}: ${message}${advice}`);
 };
 
+/** True when systemd started this, and will hear what came of it. */
+const isUnit = (): boolean => process.env['NOTIFY_SOCKET'] !== undefined;
+
 /** Shown by `systemctl status`; a failure to say it is not worth a word. */
 const tellSystemd = async (summary: string): Promise<void> => {
-  if (process.env['NOTIFY_SOCKET'] === undefined) return;
+  if (!isUnit()) return;
   const { default: notify } = await import('systemd-notify');
   await notify({ status: summary }).catch(() => undefined);
 };
@@ -51,13 +54,23 @@ const exitCode = (verdict: Verdict, diagnostics: readonly Diagnostic[]): number 
   return verdict.converged ? exitCodes.converged : exitCodes.notConverged;
 };
 
+/** An event that comes while the unit runs starts nothing, so a host that changed at the very end gets another pass. */
+const passes = async (start: () => Pass, stop: AbortSignal): Promise<Verdict> => {
+  for (let left = 2; ; left -= 1) {
+    const one = start();
+    const verdict = await one.run();
+    await tellSystemd(verdict.summary);
+    if (!isUnit() || left === 0 || stop.aborted || !(await one.isStale())) return verdict;
+  }
+};
+
 const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   const configuration = await loadConfiguration(host);
   for (const diagnostic of configuration.diagnostics) tellDiagnostic(log, diagnostic);
   const stop = onStopSignal(log);
-  const one = new Pass(host, log, configuration, stop.signal);
-  const verdict = await (early ? one.early() : one.run());
-  await tellSystemd(verdict.summary);
+  const start = (): Pass => new Pass(host, log, configuration, stop.signal);
+  const verdict = await (early ? start().early() : passes(start, stop.signal));
+  if (early) await tellSystemd(verdict.summary);
   stop.done();
   return exitCode(verdict, configuration.diagnostics);
 };

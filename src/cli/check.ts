@@ -1,20 +1,39 @@
 import { loadConfiguration } from '../config/load.ts';
 import { isError } from '../config/locate.ts';
 import { renderJson, renderText } from '../config/render.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Host } from '../host/host.ts';
 import { several } from '../core/words.ts';
 import { exitCodes, type Io } from './io.ts';
 
+/** What of the configuration there was to read, so that a file in the wrong place is noticed by its absence. */
+const noting = (host: Host, found: string[]): Pick<Host, 'read' | 'list' | 'hostname'> => ({
+  hostname: host.hostname,
+  list: host.list,
+  read: async (path) => {
+    const file = await host.read(path);
+    if (file.kind === 'text' && /\.conf$|^\/etc\/nvme\//.test(path)) found.push(path);
+    return file;
+  },
+});
+
+const counts = (diagnostics: readonly Diagnostic[]): string => {
+  const count = (severity: Diagnostic['severity'], noun: string): string =>
+    several(diagnostics.filter((one) => one.severity === severity).length, noun);
+  return `${count('error', 'error')}, ${count('warning', 'warning')}, ${count('info', 'remark')}`;
+};
+
 /** Prints every diagnostic; 2 when one of them is an error. */
 export const check = async (host: Host, io: Io, format: 'text' | 'json'): Promise<number> => {
-  const { diagnostics } = await loadConfiguration(host);
-  const errors = diagnostics.filter(isError).length;
+  const found: string[] = [];
+  const { diagnostics } = await loadConfiguration(noting(host, found));
   if (format === 'json') {
     io.out(renderJson(diagnostics));
   } else {
     for (const diagnostic of diagnostics) io.out(renderText(diagnostic));
-    const others = diagnostics.length - errors;
-    io.out(`${several(errors, 'error')}, ${several(others, 'other finding')}`);
+    const read = found.length === 0 ? 'no configuration file is there' : found.join(' ');
+    io.out(`read: ${read}`);
+    io.out(counts(diagnostics));
   }
-  return errors > 0 ? exitCodes.badConfiguration : exitCodes.converged;
+  return diagnostics.some(isError) ? exitCodes.badConfiguration : exitCodes.converged;
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { exitCodes, type Io } from './io.ts';
+import { errorCode } from '../host/failure.ts';
 import { itemsToInstall, manifestPath, type Item } from './package.ts';
 import { runProgram } from '../host/run.ts';
 import { readManifest, type Manifest } from './manifest.ts';
@@ -21,12 +22,25 @@ interface Installation {
   readonly installed: Record<string, string>;
 }
 
-/** Makes a directory, and notes each that was not there before. */
+/** True when it was made, false when it was there. */
+const makeOne = (path: string): Promise<boolean> =>
+  mkdir(path).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'EEXIST') return false;
+      throw error;
+    },
+  );
+
+/**
+ * Makes a directory, and notes each that was not there before. Step by step from the top, because Node's own
+ * recursive way does not end below /proc.
+ */
 const makeDirectory = async ({ dest, installed }: Installation, path: string): Promise<void> => {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) {
-    installed[`/${relative(dest, made)}`] = directoryMark;
+  const parents: string[] = [];
+  for (let at = path; at !== dirname(at); at = dirname(at)) parents.unshift(at);
+  for (const at of parents) {
+    if (await makeOne(at)) installed[`/${relative(dest, at)}`] = directoryMark;
   }
 };
 

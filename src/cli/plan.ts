@@ -3,6 +3,7 @@ import { diagnosticJson, renderText } from '../config/render.ts';
 import { plan, sentence } from '../core/plan.ts';
 import { judge } from '../core/verdict.ts';
 import type { Host } from '../host/host.ts';
+import { notAskedFor } from './asked.ts';
 import { exitCodes, type Io } from './io.ts';
 import { desiredJson } from './json.ts';
 import { lookOnce } from './view.ts';
@@ -20,7 +21,7 @@ export const planCommand = async (host: Host, io: Io, json: boolean): Promise<nu
   } else {
     for (const diagnostic of diagnostics) io.err(renderText(diagnostic));
     for (const step of steps) io.out(`- ${step.sentence}`);
-    if (steps.length === 0) io.out('nothing to do');
+    if (steps.length === 0) io.out(['nothing to do', ...notAskedFor(view)].join('; '));
   }
   if (diagnostics.some(isError)) return exitCodes.badConfiguration;
   return judge(view).converged ? exitCodes.converged : exitCodes.notConverged;

@@ -1,5 +1,7 @@
 /** From a parsed command line to a command. Commands are loaded when they are called, so that each starts quickly. */
 
+import { stat } from 'node:fs/promises';
+import { didYouMean } from '../config/suggest.ts';
 import type { Host } from '../host/host.ts';
 import { realHost } from '../host/real.ts';
 import { UsageError, type Io } from './io.ts';
@@ -29,16 +31,38 @@ const known: Readonly<Record<string, readonly (keyof Values)[]>> = {
   uninstall: ['dest'],
 };
 
+const refuseCommand = (command: string): never => {
+  const names = Object.keys(known);
+  const list = `commands are ${names.join(', ')}`;
+  if (command === '') throw new UsageError(`no command given; ${list}`);
+  throw new UsageError(`unknown command ${command}: ${didYouMean(command, names).hint ?? list}`);
+};
+
+const refuseOption = (command: string, option: string, allowed: readonly string[]): never => {
+  const takes = `it takes ${allowed.map((name) => `--${name}`).join(', ')}`;
+  const elsewhere = 'it changes this host only; plan --root DIR says what it would do elsewhere';
+  const advice = command === 'apply' && option === 'root' ? elsewhere : takes;
+  throw new UsageError(`${command} does not take --${option}: ${advice}`);
+};
+
 const verify = ({ command, rest, values }: CommandLine): void => {
-  const allowed = known[command];
-  if (allowed === undefined) {
-    throw new UsageError(command === '' ? 'no command given' : `unknown command ${command}`);
+  const allowed = Object.hasOwn(known, command) ? known[command] : undefined;
+  if (allowed === undefined) return refuseCommand(command);
+  if (rest[0] !== undefined) {
+    throw new UsageError(`unexpected argument ${rest[0]}: ${command} takes options only`);
   }
-  if (rest[0] !== undefined) throw new UsageError(`unexpected argument ${rest[0]}`);
   const wrong = Object.keys(values)
     .filter((name) => name !== 'help' && name !== 'version')
     .find((name) => !allowed.some((one) => one === name));
-  if (wrong !== undefined) throw new UsageError(`${command} does not take --${wrong}`);
+  if (wrong !== undefined) refuseOption(command, wrong, allowed);
+};
+
+/** A mistyped root has no configuration, and would look like a host where all is well. */
+const verifyDirectories = async ({ root, dest }: Values): Promise<void> => {
+  if (dest === '') throw new UsageError('--dest is empty: it takes a directory');
+  if (root === undefined) return;
+  const found = await stat(root).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new UsageError(`--root "${root}" is not a directory`);
 };
 
 const formatOf = ({ format = 'text' }: Values): 'text' | 'json' => {
@@ -50,6 +74,7 @@ const formatOf = ({ format = 'text' }: Values): 'text' | 'json' => {
 export const run = async (line: CommandLine, io: Io): Promise<number> => {
   verify(line);
   const { values } = line;
+  await verifyDirectories(values);
   const host: Host = realHost({ root: values.root ?? '/' });
   const { early = false, json = false, verbose = false, dest = '/' } = values;
   switch (line.command) {

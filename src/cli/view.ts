@@ -7,9 +7,14 @@ import type { Host } from '../host/host.ts';
 import { observe } from '../observe/actual.ts';
 import { stateFile } from '../agent/state.ts';
 
-/** Read-only: a state file that is broken is ignored here and dealt with by the next pass. */
+/**
+ * Read-only: a state file that is broken is ignored here and dealt with by the next pass. Throws when it may not be
+ * read: without it nobody can say what is missing.
+ */
 const readMemory = async (host: Host): Promise<Memory> => {
   const file = await host.read(stateFile);
+  if (file.kind === 'denied')
+    throw new Error(`cannot read what the passes learned (${file.reason}); only root may`);
   const memory = file.kind === 'text' ? parseMemory(file.text) : emptyMemory;
   return 'broken' in memory ? emptyMemory : memory;
 };

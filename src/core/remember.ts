@@ -25,6 +25,8 @@ export interface Look {
   readonly memory: Memory;
   readonly changes: readonly Change[];
   readonly lost: readonly Path[];
+  /** Connected again since the last look, by whomever. */
+  readonly found: readonly Path[];
 }
 
 const present = (memory: PathMemory, { now, settings }: Moment): PathMemory => {
@@ -74,6 +76,10 @@ export const noteLook = (
   const lost = paths.filter(
     ({ memory: one, controller }) => one.connected && controller === undefined,
   );
+  const found = paths.filter(
+    ({ memory: one, controller }) =>
+      !one.connected && one.lostAt !== undefined && controller?.state === 'live',
+  );
   const after = paths.map(
     (view) => [pathKey(view.path), pathAfter(view, moment, changed)] as const,
   );
@@ -81,6 +87,7 @@ export const noteLook = (
     memory: { ...memory, paths: { ...memory.paths, ...Object.fromEntries(after) } },
     changes,
     lost: lost.map(({ path }) => path),
+    found: found.map(({ path }) => path),
   };
 };
 

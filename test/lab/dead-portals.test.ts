@@ -23,7 +23,7 @@ const kinds = [
   {
     what: 'a closed port',
     line: portalLine(closed.address, closed.port),
-    says: /the kernel said "(Connect rejected|rdma connection establishment failed)/,
+    says: /the kernel said \\?"(Connect rejected|rdma connection establishment failed)/,
   },
 ] as const;
 

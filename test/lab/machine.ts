@@ -25,7 +25,7 @@ export interface MachineOptions {
 
 const bootMs = 120_000;
 const shutdownMs = 120_000;
-// Once in a while an emulated machine hangs at the very end of its shutdown, when nothing is left to be lost.
+// Once in a while an emulated machine hangs at the very end of its shutdown or while it boots: it is reset then.
 const stuckMs = 60_000;
 // A NIC with a live RDMA session is let go of by the kernel only after a minute.
 const unplugMs = 150_000;
@@ -131,7 +131,10 @@ export class Machine {
       clearTimeout(nudge);
     });
     for (const channel of this.#channels) channel.forget();
-    await this.#orEnded(this.#greeted(), bootMs);
+    const again = setTimeout(() => void this.#qmp.command('system_reset'), stuckMs);
+    await this.#orEnded(this.#greeted(), bootMs).finally(() => {
+      clearTimeout(again);
+    });
     await this.setClock();
   }
 
