@@ -9,10 +9,10 @@ import { exitCodes, type Io } from './io.ts';
 /** What of the configuration there was to read, so that a file in the wrong place is noticed by its absence. */
 const noting = (host: Host, found: string[]): Pick<Host, 'read' | 'list' | 'hostname'> => ({
   hostname: host.hostname,
-  list: host.list,
+  list: (path) => host.list(path),
   read: async (path) => {
     const file = await host.read(path);
-    if (file.kind === 'text' && /\.conf$|^\/etc\/nvme\//.test(path)) found.push(path);
+    if (file.kind === 'text' && /^\/etc\/.*\//.test(path)) found.push(path);
     return file;
   },
 });
@@ -31,7 +31,7 @@ export const check = async (host: Host, io: Io, format: 'text' | 'json'): Promis
     io.out(renderJson(diagnostics));
   } else {
     for (const diagnostic of diagnostics) io.out(renderText(diagnostic));
-    const read = found.length === 0 ? 'no configuration file is there' : found.join(' ');
+    const read = found.length === 0 ? 'no configuration file is there' : found.sort().join(' ');
     io.out(`read: ${read}`);
     io.out(counts(diagnostics));
   }

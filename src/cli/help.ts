@@ -1,5 +1,7 @@
-const exits = `Exit codes: 0 converged (nothing wrong), 1 could not run, 2 the configuration has errors (the good
-lines were applied all the same), 3 not converged.`;
+const exits = `Exit codes: 0 converged, 1 could not run, 2 the configuration has errors (what is good in it counts all
+the same), 3 not converged: something is missing.`;
+
+const installExits = 'Exit codes: 0 done, 1 could not run.';
 
 const general = `Usage: holdfast COMMAND [OPTION ...]
 
@@ -22,12 +24,13 @@ Reads the configuration and reports each problem with file, line and column. Not
 
   --format text|json  how to print; json: {version, diagnostics: [{code, severity, file, line, column, message, hint}]}
   --root DIR          read the files below DIR
-${exits}
+Exit codes: 0 no errors, 1 could not run, 2 the configuration has errors (what is good in it counts all the same).
 `;
 
 const plan = `Usage: holdfast plan [--json] [--root DIR]
 
-Says, as sentences, what apply would do now. Nothing is touched and no target is asked.
+Says, as sentences, what apply would do now. Nothing is touched and no target is asked. What a portal lists is known
+from the last time it answered; findings about the configuration go to stderr.
 
   --json      {version, diagnostics, desired: {modules, portals}, steps: [{kind, sentence}]}
   --root DIR  read the files below DIR
@@ -57,10 +60,11 @@ ${exits}
 const install = `Usage: holdfast install [--dest DIR]
 
 Puts the program in /usr/local/lib/holdfast, the command in /usr/local/sbin, the units in /etc/systemd/system, the
-udev rule in /etc/udev/rules.d and sample files in /etc. A file that exists in /etc is never overwritten.
+udev rule in /etc/udev/rules.d and sample files in /etc. Configuration that exists is never overwritten; program,
+units and rule are replaced.
 
   --dest DIR  put everything below DIR instead (for packages and images)
-${exits}
+${installExits}
 `;
 
 const uninstall = `Usage: holdfast uninstall [--dest DIR]
@@ -68,7 +72,7 @@ const uninstall = `Usage: holdfast uninstall [--dest DIR]
 Takes back exactly what install put in place. A file that was changed since is kept and named.
 
   --dest DIR  the directory that was given to install
-${exits}
+${installExits}
 `;
 
 /** The text of --help for each command; `general` without one. */

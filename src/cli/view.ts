@@ -2,6 +2,7 @@ import type { Configuration } from '../config/load.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { emptyMemory, parseMemory, type Memory } from '../core/memory.ts';
 import { withAddresses } from '../core/names.ts';
+import { plausible } from '../core/plausible.ts';
 import type { View } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
 import { observe } from '../observe/actual.ts';
@@ -13,8 +14,10 @@ import { stateFile } from '../agent/state.ts';
  */
 const readMemory = async (host: Host): Promise<Memory> => {
   const file = await host.read(stateFile);
-  if (file.kind === 'denied')
-    throw new Error(`cannot read what the passes learned (${file.reason}); only root may`);
+  if (file.kind === 'denied') {
+    const advice = process.getuid?.() === 0 ? '' : '; only root may read it';
+    throw new Error(`cannot tell what the passes have learned: ${file.reason}${advice}`);
+  }
   const memory = file.kind === 'text' ? parseMemory(file.text) : emptyMemory;
   return 'broken' in memory ? emptyMemory : memory;
 };
@@ -27,6 +30,7 @@ export const lookOnce = async (
   const { settings } = configuration;
   const desired = withAddresses(configuration.desired, memory.names);
   const actual = await observe(host, desired);
-  const view = { desired, settings, actual, memory, now: host.clock.monotonicMs() };
+  const now = host.clock.monotonicMs();
+  const view = { desired, settings, actual, memory: plausible(memory, { now, settings }), now };
   return { configuration, view };
 };

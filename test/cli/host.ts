@@ -5,27 +5,41 @@ import { identity, type Tree } from './program.ts';
 export const hostnqn = 'nqn.2014-08.org.nvmexpress:uuid:1ab00000-0000-4000-8000-000000000001';
 const discovery = 'nqn.2014-08.org.nvmexpress.discovery';
 
+/** The clock that the state file is written by: monotonic milliseconds since boot. */
+export const now = (): number => Number(process.hrtime.bigint() / 1_000_000n);
+
+/** Long enough ago to be asked again, and the same number of minutes in every run. */
+const askedAt = now() - 1_000_000;
+
 const record = (subnqn: string) => ({
   ...{ transport: 'rdma', traddr: '10.0.0.1', trsvcid: '4420' },
-  ...{ subnqn, kind: 'nvme', listedAt: 1 },
+  ...{ subnqn, kind: 'nvme', listedAt: askedAt },
 });
 
 const asked = {
-  ...{ failures: 0, timeouts: 0, notBefore: 0, succeededAt: 1, discoveredAt: 1 },
+  ...{ failures: 0, timeouts: 0, notBefore: 0, succeededAt: askedAt, discoveredAt: askedAt },
   records: [record('nqn.test:a'), record('nqn.test:b')],
 };
 
-const state = {
-  version: 1,
-  portals: { [`rdma 10.0.0.1 4420 - - ${hostnqn} ${discovery}`]: asked },
-  paths: {},
-};
+export const portalKey = (traddr: string): string =>
+  `rdma ${traddr} 4420 - - ${hostnqn} ${discovery}`;
+export const pathKey = (nqn: string): string => `rdma 10.0.0.1 4420 - - ${hostnqn} ${nqn}`;
 
-const controller = (name: string, nqn: string): Tree =>
+const state = { version: 1, portals: { [portalKey('10.0.0.1')]: asked }, paths: {} };
+
+/** A state file that knows more. */
+export const stateWith = (more: { readonly portals: object; readonly paths: object }): string =>
+  JSON.stringify({
+    ...state,
+    portals: { ...state.portals, ...more.portals },
+    paths: more.paths,
+  });
+
+export const controller = (name: string, nqn: string, kernelState = 'live'): Tree =>
   Object.fromEntries(
     Object.entries({
       address: 'traddr=10.0.0.1,trsvcid=4420',
-      state: 'live',
+      state: kernelState,
       transport: 'rdma',
       subsysnqn: nqn,
       hostnqn,

@@ -1,86 +1,110 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connectedTree, hostTree, hostnqn } from './host.ts';
-import { parseAs, planShape, statusShape } from './shapes.ts';
+import { connectedTree, controller, hostTree, hostnqn, now, pathKey, stateWith } from './host.ts';
+import { parseAs, planShape } from './shapes.ts';
 import { holdfast, snapshot, withTree } from './program.ts';
 
-test('what is missing is a sentence, what is there is none, and nothing is touched', () =>
+const at = 'at rdma 10.0.0.1:4420';
+const from = '(/etc/nvme/discovery.conf:1)';
+const ask = `ask rdma 10.0.0.1:4420 what it exports and connect all of it: last asked 17 min ago ${from}`;
+
+test('what is missing is a sentence, and what is there is none', () =>
+  withTree(hostTree, async (root) => {
+    const { code, stdout, stderr } = await holdfast('plan', '--root', root);
+    assert.deepEqual([code, stderr], [3, '']);
+    assert.deepEqual(stdout.split('\n'), [
+      `- connect nqn.test:b ${at}: not connected since boot ${from}`,
+      `- ${ask}`,
+    ]);
+  }));
+
+test('nothing is touched by looking', () =>
   withTree(hostTree, async (root) => {
     const before = await snapshot(root);
-    const { code, stdout } = await holdfast('plan', '--root', root);
-    assert.equal(code, 3);
-    assert.match(
-      stdout,
-      /^- connect nqn\.test:b at rdma 10\.0\.0\.1:4420: not connected since boot \(\/etc\/nvme\/discovery\.conf:1\)$/m,
-    );
-    assert.doesNotMatch(stdout, /nqn\.test:a/);
+    for (const command of ['check', 'plan', 'status']) await holdfast(command, '--root', root);
     assert.deepEqual(await snapshot(root), before);
   }));
 
-test('plan as JSON: exactly the documented fields', () =>
-  withTree(hostTree, async (root) => {
-    const { stdout } = await holdfast('plan', '--json', '--root', root);
-    const { desired, steps } = parseAs(planShape, stdout);
-    assert.deepEqual(desired.modules, ['nvme_rdma']);
-    assert.deepEqual(
-      desired.portals.map((portal) => [portal.source, portal.hostnqn]),
-      [['/etc/nvme/discovery.conf:1', hostnqn]],
-    );
-    assert.equal(steps[0]?.kind, 'connect');
-  }));
-
-test('status: what is and what is missing', () =>
-  withTree(hostTree, async (root) => {
-    const { code, stdout } = await holdfast('status', '--root', root);
-    assert.equal(code, 3);
-    assert.match(stdout, /^not converged: 1 of 2 paths connected, 1 problem$/m);
-    assert.match(stdout, /^ {2}mlx5_0\/1 ACTIVE eth1$/m);
-    assert.match(stdout, /^ {2}nqn\.test:a at rdma 10\.0\.0\.1:4420: nvme0 live nvme0c0n1$/m);
-    assert.match(stdout, /^ {2}nqn\.test:b at rdma 10\.0\.0\.1:4420: missing$/m);
-  }));
-
-test('status as JSON: exactly the documented fields', () =>
-  withTree(hostTree, async (root) => {
-    const { paths, converged } = parseAs(
-      statusShape,
-      (await holdfast('status', '--json', '--root', root)).stdout,
-    );
-    assert.equal(converged, false);
-    assert.deepEqual(
-      paths.map(({ nqn, controller, state }) => [nqn, controller, state]),
-      [
-        ['nqn.test:a', 'nvme0', 'live'],
-        ['nqn.test:b', null, 'missing'],
-      ],
-    );
-  }));
-
-test('status: everything connected is 0', () =>
+test('all connected: no connect, and a question that is due again is no reason for 3', () =>
   withTree(connectedTree, async (root) => {
-    assert.equal((await holdfast('status', '--root', root)).code, 0);
+    const { code, stdout } = await holdfast('plan', '--root', root);
+    assert.deepEqual([code, stdout], [0, `- ${ask}`]);
   }));
 
-const secret = 'DHHC-1:00:c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U=:';
+test('an address that is spelt differently in sysfs is the same path', () =>
+  withTree(
+    {
+      ...connectedTree,
+      '/sys/class/nvme/nvme1/address': 'traddr=::ffff:10.0.0.1,trsvcid=4420,src_addr=10.0.0.9\n',
+    },
+    async (root) => {
+      assert.doesNotMatch((await holdfast('plan', '--root', root)).stdout, /connect nqn/);
+    },
+  ));
 
-test('no output shows a secret', () =>
+test('a controller that belongs to the kernel is left to it, and a back-off is waited for', () =>
   withTree(
     {
       ...hostTree,
-      '/etc/nvme/discovery.conf': `-t rdma -a 10.0.0.1 -S ${secret}\n-t rdma -a 10.0.0.300 -S ${secret}\n-t rdma --dhchap-secrt ${secret}\n`,
+      ...controller('nvme0', 'nqn.test:a', 'connecting'),
+      '/run/holdfast/state.json': stateWith({
+        portals: {},
+        paths: {
+          [pathKey('nqn.test:b')]: {
+            ...{ failures: 2, timeouts: 0, notBefore: now() + 200_000, connected: false },
+            reason: 'nobody there',
+          },
+        },
+      }),
     },
     async (root) => {
-      const commands = [
-        ['check'],
-        ['check', '--format', 'json'],
-        ['plan'],
-        ['plan', '--json'],
-        ['status'],
-        ['status', '--json'],
-      ];
-      for (const command of commands) {
-        const { code, stdout, stderr } = await holdfast(...command, '--root', root);
-        assert.equal(code, 2, command.join(' '));
-        assert.ok(!`${stdout}${stderr}`.includes('c2VjcmV0'), command.join(' '));
-      }
+      const { code, stdout } = await holdfast('plan', '--root', root);
+      assert.equal(code, 3);
+      assert.deepEqual(stdout.split('\n').slice(0, 2), [
+        `- leave nvme0 (nqn.test:a ${at}) to the kernel: its state is connecting`,
+        `- connect nqn.test:b ${at} again in 3 min: 2 failures in a row, the last: nobody there`,
+      ]);
     },
   ));
+
+test('a module that is missing is loaded first', () =>
+  withTree({ ...hostTree, '/etc/rdma/rdma.conf': 'SRP_LOAD=yes\n' }, async (root) => {
+    const { stdout } = await holdfast('plan', '--root', root);
+    assert.match(stdout, /^- load the module ib_core: asked for at \/etc\/rdma\/rdma\.conf:1\n/);
+  }));
+
+test('findings go to stderr, so that stdout is the plan', () =>
+  withTree({ ...hostTree, '/etc/nvme/discovery.conf': '-t rdma\n' }, async (root) => {
+    const { code, stdout, stderr } = await holdfast('plan', '--root', root);
+    assert.equal(code, 2);
+    assert.match(stdout, /^nothing to do; /);
+    assert.match(stderr, /^\/etc\/nvme\/discovery\.conf:1:1: error\[missing-option\]/);
+  }));
+
+test('as JSON: exactly the documented fields', () =>
+  withTree(
+    { ...hostTree, '/etc/nvme/discovery.conf': '-t rdma -a 10.0.0.1 -p -i 4 -l -1 -G\n' },
+    async (root) => {
+      const { stdout } = await holdfast('plan', '--json', '--root', root);
+      const { desired, steps } = parseAs(planShape, stdout);
+      assert.deepEqual(desired.modules, ['nvme_rdma']);
+      assert.deepEqual(desired.portals, [
+        {
+          ...{ transport: 'rdma', traddr: '10.0.0.1', trsvcid: '4420' },
+          nqn: 'nqn.2014-08.org.nvmexpress.discovery',
+          ...{ hostTraddr: null, hostIface: null, hostnqn },
+          hostid: '1ab00000-0000-4000-8000-000000000001',
+          persistent: true,
+          options: { 'nr-io-queues': 4, 'ctrl-loss-tmo': -1 },
+          source: '/etc/nvme/discovery.conf:1',
+        },
+      ]);
+      assert.equal(steps[0]?.kind, 'connect');
+    },
+  ));
+
+test('a state file that is broken is as good as none, and stays for the next pass to report', () =>
+  withTree({ ...hostTree, '/run/holdfast/state.json': '{"version":1' }, async (root) => {
+    const { stdout } = await holdfast('plan', '--root', root);
+    assert.match(stdout, /^- ask rdma 10\.0\.0\.1:4420 .*: not asked since boot/);
+  }));

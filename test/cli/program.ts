@@ -13,13 +13,25 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs `holdfast ARGS`. */
-export const holdfast = async (...args: readonly string[]): Promise<Ended> => {
-  const command = [bundle, ...args];
-  const options = { reject: false, timeout: 60_000, stdin: 'ignore' } as const;
-  const { exitCode, stdout, stderr } = await execa(process.execPath, command, options);
+const run = async (
+  argv: readonly string[],
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): Promise<Ended> => {
+  const options = { reject: false, timeout: 60_000, stdin: 'ignore', ...user } as const;
+  const { exitCode, stdout, stderr } = await execa(process.execPath, argv, options);
   return { code: exitCode, stdout, stderr };
 };
+
+/** Runs `holdfast ARGS`. */
+export const holdfast = (...args: readonly string[]): Promise<Ended> => run([bundle, ...args]);
+
+/** The same without any right, which only root can give up. */
+export const asNobody = (...args: readonly string[]): Promise<Ended> =>
+  run([bundle, ...args], { uid: 65_534, gid: 65_534 });
+
+/** Runs another copy of the program. */
+export const holdfastAt = (program: string, ...args: readonly string[]): Promise<Ended> =>
+  run([program, ...args]);
 
 /** A new directory; it is removed when `use` is done. */
 export const withDirectory = async (use: (dir: string) => Promise<void>): Promise<void> => {

@@ -23,7 +23,7 @@ const portal = {
   source: v.pipe(text, v.regex(/:\d+$/)),
 };
 
-const trouble = { failures: v.number(), reason: maybe };
+const trouble = { failures: v.number(), reason: maybe, retryInMs: v.nullable(v.number()) };
 
 export const checkShape = v.strictObject({
   version: v.literal(1),

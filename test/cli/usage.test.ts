@@ -2,19 +2,33 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { bundle, holdfast, withDirectory } from './program.ts';
+import { asNobody, bundle, holdfast, identity, withTree } from './program.ts';
+import { parseAs, planShape } from './shapes.ts';
 
 const commands = ['check', 'plan', 'apply', 'status', 'install', 'uninstall'] as const;
+
+const allExits =
+  /^Exit codes: 0 converged, 1 could not run, 2 the configuration has.*, 3 not converged/ms;
+
+const exits = {
+  check: /^Exit codes: 0 no errors, 1 could not run, 2 the configuration has errors/m,
+  plan: allExits,
+  apply: allExits,
+  status: allExits,
+  install: /^Exit codes: 0 done, 1 could not run/m,
+  uninstall: /^Exit codes: 0 done, 1 could not run/m,
+};
 
 test('--help is on stdout, says what each command takes, and documents the exit codes', async () => {
   const general = await holdfast('--help');
   assert.equal(general.code, 0);
+  assert.match(general.stdout, allExits);
   for (const command of commands) {
     assert.match(general.stdout, new RegExp(`^ {2}${command} `, 'm'));
     const { code, stdout, stderr } = await holdfast(command, '--help');
     assert.deepEqual([code, stderr], [0, ''], command);
     assert.match(stdout, new RegExp(`^Usage: holdfast ${command}`));
-    assert.match(stdout, /Exit codes: 0 converged.*, 1 could not run, 2 .*3 not converged/s);
+    assert.match(stdout, exits[command]);
   }
 });
 
@@ -25,13 +39,26 @@ test('--version', async () => {
 });
 
 const wrong = [
-  { args: [], says: /no command given/ },
-  { args: ['frobnicate'], says: /unknown command frobnicate/ },
-  { args: ['plan', 'now'], says: /unexpected argument now/ },
-  { args: ['plan', '--early'], says: /plan does not take --early/ },
+  { args: [], says: /no command given; commands are check, plan, apply, status, install, / },
+  { args: ['frobnicate'], says: /unknown command frobnicate: commands are check, plan, / },
+  { args: ['stauts'], says: /unknown command stauts: did you mean status\?/ },
+  { args: ['toString'], says: /unknown command toString/ },
+  { args: ['plan', 'now'], says: /unexpected argument now: plan takes options only/ },
+  { args: ['plan', '--early'], says: /plan does not take --early: it takes --root, --json/ },
   { args: ['check', '--format', 'xml'], says: /--format takes text or json/ },
   { args: ['check', '--nonsense'], says: /--nonsense/ },
-  { args: ['apply', '--root', '/tmp'], says: /apply does not take --root/ },
+  {
+    args: ['apply', '--root', '/tmp'],
+    says: /apply does not take --root: it changes this host only; plan --root/,
+  },
+  {
+    args: ['plan', '--root', '/no/such/place'],
+    says: /--root "\/no\/such\/place" is not a directory/,
+  },
+  { args: ['plan', '--root', ''], says: /--root "" is not a directory/ },
+  { args: ['plan', '--root'], says: /'--root <value>' argument missing/ },
+  { args: ['install', '--dest', ''], says: /--dest is empty/ },
+  { args: ['uninstall', '--dest='], says: /--dest is empty/ },
 ] as const;
 
 for (const { args, says } of wrong) {
@@ -43,34 +70,37 @@ for (const { args, says } of wrong) {
   });
 }
 
+/** Enough portals for an output that fits into no pipe. */
+const many = Array.from({ length: 2000 }, (_, i) => `-t rdma -a 10.1.${i >> 8}.${i & 255}\n`);
+const large = { ...identity, '/etc/nvme/discovery.conf': many.join('') };
+
 test('a reader that goes away is no reason to complain', () =>
-  withDirectory(async (root) => {
-    const child = spawn(process.execPath, [bundle, 'status', '--root', root], {
+  withTree(large, async (root) => {
+    const child = spawn(process.execPath, [bundle, 'plan', '--json', '--root', root], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.stdout.destroy();
+    child.stdout.once('data', () => child.stdout.destroy());
     const complaints: string[] = [];
     child.stderr.on('data', (data: Buffer) => complaints.push(data.toString()));
     await once(child, 'close');
-    assert.equal(complaints.join(''), '');
+    assert.deepEqual([child.exitCode, complaints.join('')], [3, '']);
+  }));
+
+test('an output that is larger than a pipe arrives whole', () =>
+  withTree(large, async (root) => {
+    const { stdout } = await holdfast('plan', '--json', '--root', root);
+    assert.equal(parseAs(planShape, stdout).desired.portals.length, many.length);
   }));
 
 test(
   'apply without the right to write says what it lacks',
   { skip: process.getuid?.() !== 0 && 'only root can become somebody else' },
   async () => {
-    const child = spawn(process.execPath, [bundle, 'apply'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      uid: 65_534,
-      gid: 65_534,
-    });
-    const complaints: string[] = [];
-    child.stderr.on('data', (data: Buffer) => complaints.push(data.toString()));
-    await once(child, 'close');
-    assert.equal(child.exitCode, 1);
+    const { code, stdout, stderr } = await asNobody('apply');
+    assert.deepEqual([code, stdout], [1, '']);
     assert.match(
-      complaints.join(''),
-      /^holdfast: cannot take \/run\/holdfast\/pass\.lock: .*(root|permission)/i,
+      stderr,
+      /^holdfast: cannot take \/run\/holdfast\/pass\.lock: EACCES: .*; only root can change the host$/,
     );
   },
 );
