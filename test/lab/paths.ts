@@ -33,6 +33,8 @@ export const makeRunDir = async (): Promise<string> => {
 
 /** Removes the directories of this process; no machine of it may be in use any more. */
 export const removeRunDirs = async (): Promise<void> => {
-  const own = (await readdir(tmpdir())).filter((name) => name.startsWith(`${prefix}${process.pid}-`));
+  const own = (await readdir(tmpdir())).filter((name) =>
+    name.startsWith(`${prefix}${process.pid}-`),
+  );
   await Promise.all(own.map((name) => removeDir(join(tmpdir(), name))));
 };

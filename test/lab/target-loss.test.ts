@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { it } from 'node:test';
-import { apply, describeHoldfast, enable, hurryTimer, isConnected } from './holdfast.ts';
+import { apply, describeHoldfast, enable, hurryTimer, isConnected, passEnded } from './holdfast.ts';
 import { nqnOf } from './target.ts';
 
 const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
@@ -34,10 +34,13 @@ describeHoldfast('target loss', (pair) => {
     const { shell } = initiator;
     await target.crash();
     await shell.waitUntil('grep -q connecting /sys/class/nvme/nvme*/state', 60_000);
+    await shell.run('systemctl stop holdfast.timer');
+    await passEnded(initiator);
     const before = await shell.run('ls /sys/class/nvme');
     const { code } = await apply(initiator);
     assert.equal(code, 3);
     assert.equal(await shell.run('ls /sys/class/nvme'), before, 'nothing was connected beside it');
+    await shell.run('systemctl start holdfast.timer');
     await target.restart();
     for (const volume of [vol1, vol2, both1]) await shell.waitUntil(volume, 120_000);
   });
