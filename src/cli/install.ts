@@ -1,74 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import { exitCodes, type Io } from './io.ts';
-import { errorCode } from '../host/failure.ts';
-import { itemsToInstall, manifestPath, type Item } from './package.ts';
+import { join, resolve } from 'node:path';
 import { runProgram } from '../host/run.ts';
-import { readManifest, type Manifest } from './manifest.ts';
-
-export const digest = (content: string | Buffer): string =>
-  createHash('sha256').update(content).digest('hex');
-
-/** In the manifest, what stands for a directory instead of a digest. */
-export const directoryMark = 'directory';
-
-interface Installation {
-  readonly dest: string;
-  readonly io: Io;
-  /** What an earlier installation put there. */
-  readonly before: Manifest;
-  /** Path on the host to digest, or to the mark of a directory that had to be made. */
-  readonly installed: Record<string, string>;
-}
-
-/** True when it was made, false when it was there. */
-const makeOne = (path: string): Promise<boolean> =>
-  mkdir(path).then(
-    () => true,
-    (error: unknown) => {
-      if (errorCode(error) === 'EEXIST') return false;
-      throw error;
-    },
-  );
-
-/**
- * Makes a directory, and notes each that was not there before. Step by step from the top, because Node's own
- * recursive way does not end below /proc.
- */
-const makeDirectory = async ({ dest, installed }: Installation, path: string): Promise<void> => {
-  const parents: string[] = [];
-  for (let at = path; at !== dirname(at); at = dirname(at)) parents.unshift(at);
-  for (const at of parents) {
-    if (await makeOne(at)) installed[`/${relative(dest, at)}`] = directoryMark;
-  }
-};
-
-const write = async (path: string, { content, mode }: Item): Promise<void> => {
-  const next = `${path}.${process.pid}.tmp`;
-  await writeFile(next, content, { mode });
-  await rename(next, path);
-};
-
-/** Configuration that exists is left alone; it stays ours to take back if we had put it there. */
-const put = async (installation: Installation, item: Item): Promise<void> => {
-  const { dest, io, before, installed } = installation;
-  const path = join(dest, item.path);
-  const exists = (await readFile(path).catch(() => undefined)) !== undefined;
-  const ours = before[item.path];
-  if (exists && item.configuration) {
-    io.out(`kept      ${path}`);
-    if (ours !== undefined) installed[item.path] = ours;
-    return;
-  }
-  await makeDirectory(installation, dirname(path));
-  await write(path, item);
-  io.out(`${exists ? 'replaced ' : 'installed'} ${path}`);
-  installed[item.path] = digest(item.content);
-};
-
-const directoriesOf = (manifest: Manifest): Record<string, string> =>
-  Object.fromEntries(Object.entries(manifest).filter(([, mark]) => mark === directoryMark));
+import { exitCodes, type Io } from './io.ts';
+import { readManifest } from './manifest.ts';
+import { bundlePath, itemsToInstall, manifestPath, unitNames } from './package.ts';
+import { place, write, type Installation } from './place.ts';
 
 /** systemd and udev are told only where the running system was changed. */
 export const reload = async (): Promise<void> => {
@@ -77,16 +12,42 @@ export const reload = async (): Promise<void> => {
   await runProgram({ program: 'udevadm', args: ['control', '--reload'], deadlineMs });
 };
 
-/** Puts everything in place and notes what it put, so that uninstall can take back exactly that. */
+/** Throws for a user who would fail halfway. */
+export const requireRoot = (dest: string): void => {
+  if (dest !== '/' || process.getuid?.() === 0) return;
+  throw new Error('only root can change /usr/local and /etc; --dest DIR works elsewhere');
+};
+
+/** There is nothing to note when not even the first file, which stands beside the note, could be written. */
+const writeManifest = async ({ dest, installed }: Installation): Promise<void> => {
+  if (installed[bundlePath] === undefined) return;
+  const content = `${JSON.stringify(installed, undefined, 1)}\n`;
+  await write(join(dest, manifestPath), { content, mode: 0o644 });
+};
+
+const tellHowToStart = (dest: string, io: Io): void => {
+  const here = dest === '/';
+  io.out(here ? 'to start it now and at every boot:' : 'to start it at every boot:');
+  const how = here ? 'enable --now' : `--root=${dest} enable`;
+  io.out(`  systemctl ${how} ${unitNames.join(' ')}`);
+};
+
+/**
+ * Puts everything in place and notes what it put, so that uninstall can take back exactly that, also when it
+ * failed halfway. What an earlier version put and this one does not have stays noted.
+ */
 export const install = async (io: Io, destination: string): Promise<number> => {
   const dest = resolve(destination);
-  const before = await readManifest(dest);
-  const installed = directoriesOf(before);
+  requireRoot(dest);
   const items = await itemsToInstall();
-  for (const item of items) await put({ dest, io, before, installed }, item);
-  await writeFile(join(dest, manifestPath), `${JSON.stringify(installed, undefined, 1)}\n`);
+  const before = await readManifest(dest);
+  const installation = { dest, io, before, installed: { ...before } };
+  try {
+    for (const item of items) await place(installation, item);
+  } finally {
+    await writeManifest(installation);
+  }
   if (dest === '/') await reload();
-  io.out('to start it now and at every boot:');
-  io.out('  systemctl enable --now holdfast-early.service holdfast.service holdfast.timer');
+  tellHowToStart(dest, io);
   return exitCodes.converged;
 };

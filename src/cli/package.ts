@@ -1,7 +1,7 @@
 /** What an installation consists of: where each file comes from and where it goes. */
 
 import { realpathSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export interface Item {
@@ -17,6 +17,13 @@ export const bundlePath = '/usr/local/lib/holdfast/holdfast.cjs';
 export const commandPath = '/usr/local/sbin/holdfast';
 export const manifestPath = '/usr/local/lib/holdfast/installed.json';
 export const unitNames = ['holdfast-early.service', 'holdfast.service', 'holdfast.timer'] as const;
+
+/** Also for a link that leads nowhere just now. */
+export const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** The source tree: two levels above the bundle that is running. */
 const sourceTree = (): string => dirname(dirname(realpathSync(process.argv[1] ?? '')));
@@ -49,9 +56,22 @@ const units = (tree: string): Promise<readonly Item[]> =>
     }),
   );
 
+/** Throws for a program that has none of its package around it: the installed one, or a copy. */
+const requirePackage = async (tree: string): Promise<void> => {
+  const around = await Promise.all(
+    ['dist', 'units', 'etc'].map((name) => isThere(join(tree, name))),
+  );
+  if (around.every(Boolean)) return;
+  const program = process.argv[1] ?? 'this program';
+  throw new Error(
+    `${program} has no units and samples beside it; install from where it was built: node dist/holdfast.cjs install`,
+  );
+};
+
 /** Everything there is to install. Rejects when the program does not run from its source tree. */
 export const itemsToInstall = async (): Promise<readonly Item[]> => {
   const tree = sourceTree();
+  await requirePackage(tree);
   const bundle = await readFile(join(tree, 'dist', 'holdfast.cjs'), 'utf8');
   const command = `#!/bin/sh\nexec ${process.execPath} ${bundlePath} "$@"\n`;
   return [

@@ -1,10 +1,11 @@
 import { readFile, rmdir, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runProgram } from '../host/run.ts';
-import { digest, directoryMark, reload } from './install.ts';
+import { reload, requireRoot } from './install.ts';
 import { exitCodes, type Io } from './io.ts';
-import { readManifest, type Manifest } from './manifest.ts';
+import { directoryMark, readManifest, type Manifest } from './manifest.ts';
 import { manifestPath, unitNames } from './package.ts';
+import { digest } from './place.ts';
 
 /** A file that somebody changed since is theirs now: it is kept and named. */
 const takeBack = async (path: string, hash: string, io: Io): Promise<void> => {
@@ -34,10 +35,11 @@ const disable = async (): Promise<void> => {
 
 export const uninstall = async (io: Io, destination: string): Promise<number> => {
   const dest = resolve(destination);
+  requireRoot(dest);
   const manifest = await readManifest(dest);
   const files = Object.entries(manifest).filter(([, hash]) => hash !== directoryMark);
   if (files.length === 0) {
-    io.err(`holdfast: nothing is installed below ${dest} (no ${manifestPath})`);
+    io.err(`holdfast: nothing is installed below ${dest} (no usable ${manifestPath})`);
     return exitCodes.couldNotRun;
   }
   if (dest === '/') await disable();

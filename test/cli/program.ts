@@ -77,3 +77,13 @@ export const identity: Tree = {
   '/etc/nvme/hostnqn': `nqn.2014-08.org.nvmexpress:uuid:${uuid}\n`,
   '/etc/nvme/hostid': `${uuid}\n`,
 };
+
+/** What an administrator may have in /etc before Holdfast comes. */
+export const admins: Tree = {
+  '/etc/nvme/discovery.conf': '# mine\n-t rdma -a 10.0.0.1\n',
+  '/etc/systemd/system/other.service': '[Unit]\n',
+};
+
+/** Where install puts the program and the list of what it put. */
+export const program = '/usr/local/lib/holdfast/holdfast.cjs';
+export const manifest = '/usr/local/lib/holdfast/installed.json';
