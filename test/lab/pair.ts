@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorMessage } from '../../src/host/failure.ts';
 import { ensureImage } from './image.ts';
 import { initiatorKind, startInitiator } from './initiator.ts';
 import type { Initiator } from './initiator.ts';
@@ -65,7 +66,8 @@ export const startPair = async (options: PairOptions): Promise<Pair> => {
     halves.flatMap((half) => (half.status === 'fulfilled' ? [half.value] : [])),
   );
   const reasons = halves.flatMap((half) =>
-    half.status === 'rejected' ? [String(half.reason)] : [],
+    half.status === 'rejected' ? [errorMessage(half.reason)] : [],
   );
-  throw new AggregateError(reasons, `no pair: ${reasons.join('; ')}`);
+  // Both fail for the same reason when it is the host's.
+  throw new AggregateError(reasons, [...new Set(reasons)].join('; '));
 };

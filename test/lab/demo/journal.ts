@@ -3,18 +3,16 @@
 import * as v from 'valibot';
 import type { Shell } from '../shell.ts';
 
-/** One thing that happened; `at` is the guest's time in seconds since 1970, `up` since its boot. */
+/** One thing that happened; `up` is seconds since the guest's boot. */
 export interface Happening {
-  readonly at: number;
   readonly up: number;
-  readonly who: string;
+  readonly who: 'demo' | 'holdfast' | 'kernel' | 'lab-hca' | 'systemd';
   readonly what: string;
 }
 
 const entrySchema = v.object({
-  SYSLOG_IDENTIFIER: v.optional(v.string(), ''),
+  SYSLOG_IDENTIFIER: v.picklist(['holdfast', 'kernel', 'lab-hca']),
   MESSAGE: v.string(),
-  __REALTIME_TIMESTAMP: v.string(),
   __MONOTONIC_TIMESTAMP: v.string(),
 });
 
@@ -36,12 +34,8 @@ const toHappening = (json: string): Happening | undefined => {
   const entry = v.safeParse(v.pipe(v.string(), v.parseJson(), entrySchema), json);
   if (!entry.success) return undefined;
   const { SYSLOG_IDENTIFIER: who, MESSAGE: message } = entry.output;
-  return {
-    at: Number(entry.output.__REALTIME_TIMESTAMP) / 1e6,
-    up: Number(entry.output.__MONOTONIC_TIMESTAMP) / 1e6,
-    who,
-    what: sentenceOf(message),
-  };
+  const up = Number(entry.output.__MONOTONIC_TIMESTAMP) / 1e6;
+  return { up, who, what: sentenceOf(message) };
 };
 
 /** The journal since the guest's boot, of Holdfast, the lab's driver and the kernel. */
@@ -53,25 +47,36 @@ export const readJournal = async (shell: Shell): Promise<readonly Happening[]> =
     .filter((one) => one !== undefined);
 };
 
-/** What the kernel says about controllers and RDMA devices; the rest of its log is no part of this story. */
-const isTold = ({ who, what }: Happening): boolean =>
-  who !== 'kernel' ||
-  /^nvme nvme\d+: (Removing|new) ctrl|^infiniband rxe\d: (added|set)/.test(what);
+/** The guest's time now, on the clock of `Happening.up`. */
+export const upNow = async (shell: Shell): Promise<number> =>
+  Number((await shell.run('cat /proc/uptime')).split(' ')[0]);
 
-const actors: Readonly<Record<string, string>> = { 'lab-hca': 'lab (driver, network)' };
+const propertyOf = async (shell: Shell, unit: string, property: string): Promise<number> =>
+  Number(await shell.run(`systemctl show -P ${property} ${unit}`)) / 1e6;
 
-const row = (start: number, { at, who, what }: Happening): string => {
-  const time = `${at < start ? '-' : '+'}${Math.abs(at - start).toFixed(2)} s`;
-  return `${time.padStart(10)}  ${(actors[who] ?? who).padEnd(22)} ${what}`;
+/** When units became active in this boot, told in the words given for each. */
+export const readUnits = async (
+  shell: Shell,
+  units: Readonly<Record<string, string>>,
+): Promise<readonly Happening[]> => {
+  const all = Object.entries(units).map(async ([unit, what]): Promise<Happening> => {
+    const up = await propertyOf(shell, unit, 'ActiveEnterTimestampMonotonic');
+    return { up, who: 'systemd', what };
+  });
+  return (await Promise.all(all)).filter(({ up }) => up > 0);
 };
 
-/** A table of what happened from a moment on, times relative to it. */
-export const timeline = (happenings: readonly Happening[], start: number): string =>
-  happenings
-    .filter((one) => one.at >= start - 0.001 && isTold(one))
-    .toSorted((a, b) => a.at - b.at)
-    .map((one) => row(start, one))
-    .join('\n');
+/** When services were last started. */
+export const readStarts = (
+  shell: Shell,
+  services: readonly string[],
+): Promise<readonly Happening[]> =>
+  Promise.all(
+    services.map(async (unit): Promise<Happening> => {
+      const up = await propertyOf(shell, unit, 'ExecMainStartTimestampMonotonic');
+      return { up, who: 'systemd', what: `starts ${unit}` };
+    }),
+  );
 
 /** Holdfast's lines as an administrator would read them, with the time since boot. */
 export const sentences = (happenings: readonly Happening[]): string =>
