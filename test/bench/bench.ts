@@ -1,65 +1,60 @@
-/** What Holdfast promises, measured side by side in one run: npm run bench [-- bookworm|trixie] [--json FILE] */
+/**
+ * What Holdfast promises, measured side by side in one run:
+ * npm run bench [-- bookworm|trixie] [--only start,recovery,dead-recovery,dead-boot,reboot,idle] [--json FILE]
+ */
 
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { enable, installHoldfast, passEnded, silence } from '../lab/holdfast.ts';
-import { startPair, type Pair } from '../lab/pair.ts';
+import { runProgram, withPair } from '../lab/curtain.ts';
+import { enable, installHoldfast, silence } from '../lab/holdfast.ts';
+import type { Pair } from '../lab/pair.ts';
 import type { Release } from '../lab/recipe.ts';
-import { measureBootAmongDead, measureRecoveryAmongDead } from './dead.ts';
-import { render, type Section } from './figures.ts';
-import { measureIdle } from './idle.ts';
-import { measureRecovery } from './recovery.ts';
-import { measureStart } from './start.ts';
-
-const { values, positionals } = parseArgs({
-  options: { json: { type: 'string' } },
-  allowPositionals: true,
-});
+import { addSwitch } from './guest.ts';
+import { describeGuest, describeHost } from './machine.ts';
+import { Report, say } from './report.ts';
+import { inGuest, onHost, type Names } from './sections.ts';
 
 const releaseOf = (name = 'bookworm'): Release => {
   if (name === 'bookworm' || name === 'trixie') return name;
   throw new Error(`no such release: ${name}; bookworm or trixie`);
 };
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
-const tell = (section: Section): Section => {
-  say(render(section));
-  return section;
+const namesOf = (text: string | undefined): Names => {
+  const known = [...Object.keys(onHost), ...Object.keys(inGuest)];
+  const names = text?.split(',') ?? known;
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`no such measurement: ${unknown}; ${known.join()}`);
+  return new Set(names);
 };
 
-const inLab = async (pair: Pair): Promise<readonly Section[]> => {
-  const { initiator } = pair;
-  await installHoldfast(initiator);
-  await initiator.shell.run(enable, { timeoutMs: 120_000 });
-  await silence(initiator, 'the timer');
-  await passEnded(initiator);
-  return [
-    tell(await measureRecoveryAmongDead(pair)),
-    tell(await measureRecovery(pair)),
-    tell(await measureBootAmongDead(pair)),
-    tell(await measureIdle(pair)),
-  ];
+const measureInLab = async (report: Report, names: Names, pair: Pair): Promise<void> => {
+  report.guest = await describeGuest(pair);
+  say(`\nin the lab (software emulation, every program some ten times slower): ${report.guest}`);
+  await installHoldfast(pair.initiator);
+  await pair.initiator.shell.run(enable, { timeoutMs: 120_000 });
+  await silence(pair.initiator, 'the timer');
+  await addSwitch(pair.initiator);
+  for (const [name, measure] of Object.entries(inGuest)) {
+    if (names.has(name)) await report.add(name, () => measure(pair));
+  }
 };
 
-const release = releaseOf(positionals[0]);
-const [cpu] = cpus();
-say(
-  `${new Date().toISOString().slice(0, 10)}: ${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores`,
-);
-const start = tell(await measureStart());
-const pair = await startPair({ release });
-try {
-  const versions = await pair.initiator.shell.run(
-    'echo "$(uname -r), node $(node --version), $(nvme version | head -1)"',
-  );
-  say(
-    `\nin the lab (software emulation, every program some ten times slower than here): ${versions}`,
-  );
-  const sections = [start, ...(await inLab(pair))];
-  if (values.json !== undefined)
-    await writeFile(values.json, JSON.stringify(sections, undefined, 1));
-} finally {
-  await pair.close();
-}
+const bench = async (stop: AbortSignal): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'string' }, only: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [release, names] = [releaseOf(positionals[0]), namesOf(values.only)];
+  const report = new Report(describeHost());
+  say(report.host);
+  for (const [name, measure] of Object.entries(onHost)) {
+    if (names.has(name)) await report.add(name, measure);
+  }
+  if (Object.keys(inGuest).some((name) => names.has(name))) {
+    await withPair({ release }, stop, (pair) => measureInLab(report, names, pair));
+  }
+  if (values.json !== undefined) await writeFile(values.json, report.json());
+  return report.complete ? 0 : 1;
+};
+
+await runProgram(bench);

@@ -1,90 +1,99 @@
 /** Eight portals of which six are dead, against the two live ones alone. */
 
-import { apply, forget, passEnded, portalLine, setPortals } from '../lab/holdfast.ts';
+import { forget, passEnded, portalLine, setPortals } from '../lab/holdfast.ts';
 import type { Pair } from '../lab/pair.ts';
-import { addresses, nqnOf } from '../lab/target.ts';
+import { addresses } from '../lab/target.ts';
 import { atMost, median, type Section } from './figures.ts';
-import { repeat, sinceStart } from './guest.ts';
-import { outage } from './recovery.ts';
+import { prepare, repeat, switchUnits } from './guest.ts';
+import { outage } from './outage.ts';
+import { pathTo, sinceStart } from './usable.ts';
 
-const live = [portalLine('10.99.1.2'), portalLine('10.99.2.2')];
+export const live = [portalLine('10.99.1.2'), portalLine('10.99.2.2')];
 const absent = [90, 91, 92, 93].map((last) => portalLine(`10.99.1.${last}`));
 const { withoutRdma, closed } = addresses;
-const dead = [...absent, portalLine(withoutRdma), portalLine(closed.address, closed.port)];
-const nqns = [nqnOf('vol1'), nqnOf('vol2')];
+/** The dead ones first: that is where they hurt. */
+export const eight = [
+  ...absent,
+  portalLine(withoutRdma),
+  portalLine(closed.address, closed.port),
+  ...live,
+];
+const rail1 = [pathTo('vol1', 1), pathTo('both', 1)];
+/** All that the two live ones lead to. */
+export const allPaths = [...rail1, pathTo('vol2', 2), pathTo('both', 2)];
 
 /** connect-all needs this long for the host without RDMA alone. */
 const capSeconds = 150;
 
-const boot = async ({ initiator }: Pair, command: string): Promise<number> => {
-  await forget(initiator);
-  return sinceStart(initiator.shell, command, nqns);
-};
+/** What is not there when the time is up is then connected by itself, so that the figure has an end. */
+const connectAll = `{ timeout ${capSeconds} nvme connect-all; for r in 1 2; do nvme connect-all -t rdma -a 10.99.$r.2 -s 4420; done; }`;
 
-const connectAll = async (pair: Pair): Promise<number> => {
-  await forget(pair.initiator);
-  const capped = `timeout ${capSeconds} nvme connect-all`;
-  // What is not there when the time is up will not come: the whole time is the figure.
-  return sinceStart(
-    pair.initiator.shell,
-    `{ ${capped}; nvme connect-all -t rdma -a 10.99.1.2 -s 4420; nvme connect-all -t rdma -a 10.99.2.2 -s 4420; }`,
-    nqns,
-  );
+/** Seconds from the start of a command, with nothing connected and nothing remembered. */
+const boot = async (
+  { initiator }: Pair,
+  lines: readonly string[],
+  command: string,
+): Promise<number> => {
+  await switchUnits(initiator, 'off');
+  await setPortals(initiator, ...lines);
+  await forget(initiator);
+  await initiator.shell.run('udevadm settle');
+  return sinceStart(initiator.shell, command, allPaths);
 };
 
 const recover = async (pair: Pair, lines: readonly string[]): Promise<number> => {
-  await setPortals(pair.initiator, ...lines);
-  await apply(pair.initiator);
-  await passEnded(pair.initiator);
-  const seconds = await outage(pair, { how: 'delete', nqns: [nqns[0] ?? ''] });
-  await passEnded(pair.initiator);
-  return seconds;
+  await prepare(pair.initiator, lines);
+  return outage(pair, { how: 'delete', paths: rail1 });
 };
 
-const pairs = async (times: number, one: () => Promise<number>, other: () => Promise<number>) => {
-  const both = await repeat('8 portals', times, async () => [await one(), await other()] as const);
-  return [both.map(([first]) => first), both.map(([, second]) => second)] as const;
+interface Sides {
+  readonly among: readonly number[];
+  readonly alone: readonly number[];
+}
+
+/** The two sides take turns. */
+export const bothSides = async (
+  what: string,
+  times: number,
+  measure: (lines: readonly string[]) => Promise<number>,
+): Promise<Sides> => {
+  const both = await repeat(what, times, async () => [await measure(eight), await measure(live)]);
+  const column = (at: number): number[] => both.map((pair) => pair[at] ?? NaN);
+  return { among: column(0), alone: column(1) };
 };
+
+export const sectionOf = (title: string, { among, alone }: Sides): Section => ({
+  title,
+  figures: [
+    { what: 'Holdfast, 8 portals', values: among, unit: 's' },
+    { what: 'Holdfast, the 2 live ones alone', values: alone, unit: 's' },
+  ],
+  aims: [atMost('ratio', median(among) / median(alone), 1.5, 'at most 1.5')],
+  notes: [],
+});
 
 export const measureRecoveryAmongDead = async (pair: Pair): Promise<Section> => {
-  const [among, alone] = await pairs(
-    3,
-    () => recover(pair, [...dead, ...live]),
-    () => recover(pair, live),
+  const sides = await bothSides('recovery among dead', 5, (lines) => recover(pair, lines));
+  return sectionOf(
+    '2a. Recovery with 8 portals: 4 absent, 1 without RDMA, 1 closed, 2 live; device and address are back -> the 2 paths of that rail are usable',
+    sides,
   );
-  return {
-    title: '2a. The same recovery with 8 portals: 4 absent, 1 without RDMA, 1 closed, 2 live',
-    figures: [
-      { what: 'Holdfast, 8 portals', values: among, unit: 's' },
-      { what: 'Holdfast, the 2 live ones alone', values: alone, unit: 's' },
-    ],
-    aims: [atMost('ratio', median(among) / median(alone), 1.5, 'at most 1.5')],
-    notes: [],
-  };
 };
 
 export const measureBootAmongDead = async (pair: Pair): Promise<Section> => {
-  const { initiator } = pair;
-  const run = async (lines: readonly string[]): Promise<number> => {
-    await setPortals(initiator, ...lines);
-    return boot(pair, 'holdfast apply');
-  };
-  const [among, alone] = await pairs(
-    3,
-    () => run([...dead, ...live]),
-    () => run(live),
+  const sides = await bothSides('boot among dead', 3, (lines) =>
+    boot(pair, lines, 'holdfast apply'),
   );
-  await setPortals(initiator, ...dead, ...live);
-  const all = await connectAll(pair);
-  await setPortals(initiator, ...live);
+  const all = await repeat('connect-all', 1, () => boot(pair, eight, connectAll));
+  await switchUnits(pair.initiator, 'on');
+  await passEnded(pair.initiator);
+  const section = sectionOf(
+    '2b. Nothing connected, nothing remembered: start of the program -> the 4 paths of the live ones are usable',
+    sides,
+  );
   return {
-    title: '2b. Nothing connected, nothing remembered -> both live targets can be read',
-    figures: [
-      { what: 'Holdfast, 8 portals', values: among, unit: 's' },
-      { what: 'Holdfast, the 2 live ones alone', values: alone, unit: 's' },
-      { what: 'nvme connect-all, 8 portals', values: [all], unit: 's' },
-    ],
-    aims: [atMost('ratio', median(among) / median(alone), 1.5, 'at most 1.5')],
+    ...section,
+    figures: [...section.figures, { what: 'nvme connect-all, 8 portals', values: all, unit: 's' }],
     notes: [
       `connect-all is ended after ${capSeconds} s, and what is missing then connected by itself`,
     ],

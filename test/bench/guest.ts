@@ -1,61 +1,66 @@
-/** Scripts that measure inside a guest, with bash's own means: every process more would disturb what is measured. */
+/** What measurements in a guest share. */
 
-import assert from 'node:assert/strict';
+import { apply, forget, passEnded, setPortals } from '../lab/holdfast.ts';
+import type { Initiator } from '../lab/initiator.ts';
 import type { Shell } from '../lab/shell.ts';
 
-const pause = 'exec 9<> <(:); pause() { read -r -t 0.05 -u 9; }';
+const stopFile = '/run/bench-holdfast-stopped';
 
-const functions = `${pause}
-is_up() { local g; read -r g 2>/dev/null < /sys/class/infiniband/rxe$1/ports/1/gids/1 && [[ $g == *ffff:0a63* ]]; }
-is_usable() {
-  local s n d
-  for s in /sys/class/nvme-subsystem/*; do
-    read -r n 2>/dev/null < $s/subsysnqn && [[ $n == $1 ]] || continue
-    for d in $s/nvme*n*; do
-      [[ \${d##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && dd if=/dev/\${d##*/} of=/dev/null bs=4096 count=1 iflag=direct 2>/dev/null && return 0
-    done
-  done
-  return 1
+/** Lets Holdfast's units be switched off and on again in a moment, for the others' turn in the same machine. */
+export const addSwitch = async ({ shell }: Initiator): Promise<void> => {
+  const text = `[Unit]\nConditionPathExists=!${stopFile}\n`;
+  await shell.put('/etc/systemd/system/holdfast.service.d/bench.conf', text);
+  await shell.run('systemctl daemon-reload');
+};
+
+export const switchUnits = async (initiator: Initiator, to: 'on' | 'off'): Promise<void> => {
+  await initiator.shell.run(`udevadm settle; ${to === 'off' ? 'touch' : 'rm -f'} ${stopFile}`);
+  await passEnded(initiator);
+};
+
+const passIsRunning = '[[ $(systemctl show -P ActiveState holdfast.service) == activating ]]';
+
+/** Waits until a pass of the units is under way. */
+export const passStarted = async ({ shell }: Initiator): Promise<void> => {
+  await shell.waitUntil(passIsRunning, 20_000);
+};
+
+/** Fails unless a pass of the units is under way, or unless none is. */
+export const assertPass = async ({ shell }: Initiator, running: boolean): Promise<void> => {
+  const { code } = await shell.exec(passIsRunning);
+  if ((code === 0) !== running) throw new Error(`a pass is ${running ? 'not ' : ''}running`);
+};
+
+/** Nothing from before but this file; everything in it connected, the units on. */
+export const prepare = async (initiator: Initiator, lines: readonly string[]): Promise<void> => {
+  await switchUnits(initiator, 'off');
+  await setPortals(initiator, ...lines);
+  await forget(initiator);
+  await switchUnits(initiator, 'on');
+  await apply(initiator);
+  await passEnded(initiator);
+};
+
+export interface Timed {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly code: number;
 }
-now() { echo $EPOCHREALTIME; }
-shopt -s nullglob`;
-
-const elapsed = (text: string): number => {
-  const [from = NaN, to = NaN] = text.trim().split(/\s+/).map(Number);
-  assert.ok(to >= from, `two times expected: ${text}`);
-  return to - from;
-};
-
-/** Seconds from the moment the HCA of a rail is up (device and address) until the volumes can be read. */
-export const sinceUp = async (
-  shell: Shell,
-  { rail, nqns, then = '' }: { rail: number; nqns: readonly string[]; then?: string },
-): Promise<number> => {
-  const usable = nqns.map((nqn) => `until is_usable ${nqn}; do pause; done`).join('\n');
-  const script = `${functions}\nuntil is_up ${rail}; do pause; done\nnow\n${then}\n${usable}\nnow`;
-  return elapsed(await shell.run(script, { timeoutMs: 200_000 }));
-};
-
-/** Seconds from the start of a command until the volumes can be read; the command is then waited for. */
-export const sinceStart = async (
-  shell: Shell,
-  command: string,
-  nqns: readonly string[],
-): Promise<number> => {
-  const usable = nqns.map((nqn) => `until is_usable ${nqn}; do pause; done`).join('\n');
-  const script = `${functions}\nnow\n${command} > /dev/null 2>&1 &\n${usable}\nnow\nwait`;
-  return elapsed(await shell.run(script, { timeoutMs: 400_000 }));
-};
 
 /** Wall and CPU seconds of a command, on a guest where nothing of what was before still goes on. */
-export const timed = async (
-  shell: Shell,
-  command: string,
-): Promise<{ readonly wall: number; readonly cpu: number }> => {
-  const script = `udevadm settle; TIMEFORMAT='%R %U %S'; { time ${command} > /dev/null 2>&1; } 2>&1`;
+export const timed = async (shell: Shell, command: string): Promise<Timed> => {
+  const script = `udevadm settle; TIMEFORMAT='%R %U %S'; { time ${command} > /dev/null 2>&1; } 2>&1; echo $?`;
   const { stdout } = await shell.exec(script, { timeoutMs: 200_000 });
-  const [wall = NaN, user = NaN, system = NaN] = stdout.trim().split(/\s+/).map(Number);
-  return { wall, cpu: user + system };
+  const [wall = NaN, user = NaN, system = NaN, code = NaN] = stdout.trim().split(/\s+/).map(Number);
+  return { wall, cpu: user + system, code };
+};
+
+/** The peak of a command's memory in MB, as the kernel last told it while the command ran. */
+export const peakMemory = async (shell: Shell, command: string): Promise<number> => {
+  const look =
+    'while read -r key value unit; do [[ $key == VmHWM: ]] && peak=$value; done < /proc/$!/status';
+  const script = `${command} > /dev/null 2>&1 &\npeak=0\nwhile [[ -e /proc/$!/status ]]; do ${look}; done 2>/dev/null\necho $peak`;
+  return Number(await shell.run(script, { timeoutMs: 60_000 })) / 1024;
 };
 
 const progress = (text: string): void => {

@@ -1,0 +1,21 @@
+/** All measurements by name, in the order in which they are made. */
+
+import type { Pair } from '../lab/pair.ts';
+import { measureBootAmongDead, measureRecoveryAmongDead } from './dead.ts';
+import type { Section } from './figures.ts';
+import { measureIdle } from './idle.ts';
+import { measureReboot } from './reboot.ts';
+import { measureRecovery } from './recovery.ts';
+import { measureStart } from './start.ts';
+
+export type Names = ReadonlySet<string>;
+
+export const onHost: Readonly<Record<string, () => Promise<Section>>> = { start: measureStart };
+
+export const inGuest: Readonly<Record<string, (pair: Pair) => Promise<Section>>> = {
+  recovery: measureRecovery,
+  'dead-recovery': measureRecoveryAmongDead,
+  'dead-boot': measureBootAmongDead,
+  reboot: measureReboot,
+  idle: measureIdle,
+};
