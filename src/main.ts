@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { help } from './cli/help.ts';
-import { exitCodes, standardIo, UsageError } from './cli/io.ts';
+import { exitCodes, standardIo, UsageError, type Io, type StandardIo } from './cli/io.ts';
 import { run } from './cli/run.ts';
 import { errorMessage } from './host/failure.ts';
 import { version } from './version.ts';
@@ -18,8 +18,7 @@ const options = {
 
 const isHelp = (name: string): name is keyof typeof help => Object.hasOwn(help, name);
 
-const main = async (args: string[]): Promise<number> => {
-  const io = standardIo();
+const main = async (args: string[], io: Io): Promise<number> => {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const [command = '', ...rest] = positionals;
@@ -35,9 +34,10 @@ const main = async (args: string[]): Promise<number> => {
 };
 
 /** A child that cannot die, or an address nobody answers for, must not keep the program from ending. */
-const end = (code: number): void => {
-  process.exitCode = code;
-  process.stdout.write('', () => process.exit(code));
+const end = async (io: StandardIo, code: number): Promise<void> => {
+  await io.drained();
+  process.exit(code);
 };
 
-void main(process.argv.slice(2)).then(end);
+const io = standardIo();
+void main(process.argv.slice(2), io).then((code) => end(io, code));

@@ -92,7 +92,7 @@ export class Pass {
       for (const step of tried) this.#tried.add(stepKey(step));
       if (tried.length > 0) await this.#look();
       if (mind.now >= until) break;
-      if (this.#hasWork()) continue;
+      if (tried.length > 0 && this.#hasWork()) continue;
       if (!isHopeful(mind.view())) break;
       await this.#awaitNews(until);
     }

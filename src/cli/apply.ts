@@ -5,7 +5,7 @@ import { isError } from '../config/locate.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { errorMessage } from '../host/failure.ts';
-import type { Host } from '../host/host.ts';
+import type { Clock, Host } from '../host/host.ts';
 import { takeLock, type Lock } from '../host/lock.ts';
 import { lateLog, type LateLog } from '../journal/late.ts';
 import type { Log } from '../journal/log.ts';
@@ -20,11 +20,11 @@ export interface ApplyOptions {
 }
 
 /** A service's output goes to the journal; a terminal gets sentences. */
-const openLog = ({ json, verbose }: ApplyOptions): LateLog => {
-  const started = performance.now();
+const openLog = (clock: Clock, { json, verbose }: ApplyOptions): LateLog => {
+  const started = clock.monotonicMs();
   const open = async (): Promise<Log> => {
     if (process.stdout.isTTY && !json)
-      return terminalLog(process.stdout, () => performance.now() - started);
+      return terminalLog(process.stdout, () => clock.monotonicMs() - started);
     const { syslogLog } = await import('../journal/syslog.ts');
     return syslogLog(1);
   };
@@ -82,7 +82,7 @@ const lockPatienceMs = 300_000;
 const waitForLock = async (host: Host, io: Io, path: string): Promise<Lock> => {
   const until = host.clock.monotonicMs() + lockPatienceMs;
   for (let told = false; ; told = true) {
-    const lock = await takeLock(path);
+    const lock = takeLock(path);
     if (lock.kind === 'held' || host.clock.monotonicMs() > until) return lock;
     if (!told) io.err(`holdfast: waiting for the pass that is running (process ${pidOf(lock)})`);
     await host.clock.sleep(250);
@@ -101,11 +101,11 @@ export const apply = async (host: Host, io: Io, options: ApplyOptions): Promise<
     io.err(`holdfast: cannot take ${path}: ${why}${advice}`);
     return exitCodes.couldNotRun;
   }
-  const log = openLog(options);
+  const log = openLog(host.clock, options);
   try {
     return await pass(host, log, options.early);
   } finally {
     await log.flush();
-    await lock.release();
+    lock.release();
   }
 };

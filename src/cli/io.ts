@@ -17,14 +17,32 @@ export const exitCodes = {
 export class UsageError extends Error {}
 
 /** A reader that goes away (`| head`) ends the output, not the program. */
-export const standardIo = (): Io => {
-  const write = (stream: NodeJS.WriteStream) => (text: string) => {
+const forgiving = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
+  stream.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+  });
+
+export interface StandardIo extends Io {
+  /** Resolves when everything that was put out is written. */
+  drained(): Promise<void>;
+}
+
+/** The process's own streams, opened at their first line: a pass of the timer has none. */
+export const standardIo = (): StandardIo => {
+  const open = new Map<'stdout' | 'stderr', NodeJS.WriteStream>();
+  const write = (name: 'stdout' | 'stderr') => (text: string) => {
+    const stream = open.get(name) ?? forgiving(process[name]);
+    open.set(name, stream);
     stream.write(text.endsWith('\n') ? text : `${text}\n`);
   };
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      if (errorCode(error) !== 'EPIPE') throw error;
-    });
-  }
-  return { out: write(process.stdout), err: write(process.stderr) };
+  const drained = async (): Promise<void> => {
+    const flush = (stream: NodeJS.WriteStream): Promise<void> =>
+      new Promise((resolve) => {
+        stream.write('', () => {
+          resolve();
+        });
+      });
+    await Promise.all([...open.values()].map(flush));
+  };
+  return { out: write('stdout'), err: write('stderr'), drained };
 };

@@ -1,10 +1,14 @@
-/** From a parsed command line to a command. Commands are loaded when they are called, so that each starts quickly. */
+/** From a parsed command line to a command. */
 
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { didYouMean } from '../config/suggest.ts';
 import type { Host } from '../host/host.ts';
 import { realHost } from '../host/real.ts';
+import { apply } from './apply.ts';
+import { check } from './check.ts';
 import { UsageError, type Io } from './io.ts';
+import { planCommand } from './plan.ts';
+import { status } from './status.ts';
 
 interface Values {
   readonly root?: string | undefined;
@@ -58,10 +62,10 @@ const verify = ({ command, rest, values }: CommandLine): void => {
 };
 
 /** A mistyped root has no configuration, and would look like a host where all is well. */
-const verifyDirectories = async ({ root, dest }: Values): Promise<void> => {
+const verifyDirectories = ({ root, dest }: Values): void => {
   if (dest === '') throw new UsageError('--dest is empty: it takes a directory');
   if (root === undefined) return;
-  const found = await stat(root).catch(() => undefined);
+  const found = statSync(root, { throwIfNoEntry: false });
   if (found?.isDirectory() !== true) throw new UsageError(`--root "${root}" is not a directory`);
 };
 
@@ -74,18 +78,19 @@ const formatOf = ({ format = 'text' }: Values): 'text' | 'json' => {
 export const run = async (line: CommandLine, io: Io): Promise<number> => {
   verify(line);
   const { values } = line;
-  await verifyDirectories(values);
+  verifyDirectories(values);
   const host: Host = realHost({ root: values.root ?? '/' });
   const { early = false, json = false, verbose = false, dest = '/' } = values;
+  // install and uninstall load what no other command needs.
   switch (line.command) {
     case 'check':
-      return (await import('./check.ts')).check(host, io, formatOf(values));
+      return check(host, io, formatOf(values));
     case 'plan':
-      return (await import('./plan.ts')).planCommand(host, io, json);
+      return planCommand(host, io, json);
     case 'status':
-      return (await import('./status.ts')).status(host, io, json);
+      return status(host, io, json);
     case 'apply':
-      return (await import('./apply.ts')).apply(host, io, { early, json, verbose });
+      return apply(host, io, { early, json, verbose });
     case 'install':
       return (await import('./install.ts')).install(io, dest);
     default:

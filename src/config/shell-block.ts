@@ -23,11 +23,14 @@ const bare = (text: string): string =>
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
+/** Most lines of these files are comments. */
+const saysSomething = ({ text }: Line): boolean => !/^[ \t]*(?:#|$)/.test(text);
+
 /** Outermost blocks in order; an opener that nothing closes spoils its own line only. */
 export const findBlocks = (lines: readonly Line[]): readonly Block[] => {
   const blocks: Block[] = [];
   const open: Line[] = [];
-  for (const line of lines) {
+  for (const line of lines.filter(saysSomething)) {
     const text = bare(line.text);
     const opened = count(text, opener) + count(text, body);
     if (opened > 0) blocks.push({ first: line, last: line });

@@ -70,6 +70,7 @@ export const parseAddress = (text: string): IpAddress | undefined => {
 
 /** True when both are the same address; a scope counts only where both carry one. Names compare as names. */
 export const sameAddress = (a: string, b: string): boolean => {
+  if (a === b) return true;
   const left = parseAddress(a);
   const right = parseAddress(b);
   if (left === undefined || right === undefined) return a.toLowerCase() === b.toLowerCase();

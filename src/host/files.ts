@@ -1,25 +1,34 @@
 import {
+  closeSync,
   constants,
   mkdirSync,
+  openSync,
   readdirSync,
+  readFile,
   readFileSync,
+  readlinkSync,
   renameSync,
+  writeFile,
   writeFileSync,
 } from 'node:fs';
-import { open, readFile, readlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { FileText } from '../core/file.ts';
 import { errorCode, errorMessage } from './failure.ts';
 import type { Written } from './host.ts';
 
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO']);
 
+// fs/promises would bring the streams with it, which most passes never need.
+const readInThread = promisify(readFile);
+const writeInThread = promisify(writeFile);
+
 /** These ask the HCA itself, which may take a minute to answer while it is sick. */
 const asksHardware = (path: string): boolean => path.startsWith('/sys/class/infiniband/');
 
 /** Reading at once costs a tenth of what a thread costs; only what may block is worth one. */
 const textOf = async (path: string): Promise<string> =>
-  asksHardware(path) ? readFile(path, 'utf8') : readFileSync(path, 'utf8');
+  asksHardware(path) ? readInThread(path, 'utf8') : readFileSync(path, 'utf8');
 
 /** A device attribute that goes away while it is read (ENODEV) is as absent as one that never was. */
 export const readText = async (path: string): Promise<FileText> => {
@@ -39,8 +48,13 @@ export const listNames = (path: string): Promise<readonly string[]> => {
   }
 };
 
-export const linkTarget = (path: string): Promise<string | undefined> =>
-  readlink(path).catch(() => undefined);
+export const linkTarget = (path: string): Promise<string | undefined> => {
+  try {
+    return Promise.resolve(readlinkSync(path));
+  } catch {
+    return Promise.resolve(undefined);
+  }
+};
 
 const written = (write: () => void): Promise<Written> => {
   try {
@@ -68,8 +82,10 @@ export const renameFile = (from: string, to: string): Promise<Written> =>
 /** Opens without creating or truncating: an attribute either exists or is an error. It may take its time. */
 export const storeAttribute = async (path: string, text: string): Promise<Written> => {
   try {
-    const file = await open(path, constants.O_WRONLY);
-    await file.write(text).finally(() => file.close());
+    const file = openSync(path, constants.O_WRONLY);
+    await writeInThread(file, text).finally(() => {
+      closeSync(file);
+    });
     return undefined;
   } catch (error) {
     return { reason: errorMessage(error) };

@@ -1,9 +1,7 @@
 /** Paths below another root: symbolic links are followed as that root would see them, and never lead out of it. */
 
-import { readlink } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-
-const linkAt = (path: string): Promise<string | undefined> => readlink(path).catch(() => undefined);
+import { linkTarget } from './files.ts';
 
 /**
  * The place of `path` below `root`. Follows at most 40 links, the kernel's own limit; a loop ends as a path
@@ -16,7 +14,7 @@ export const inside = async (root: string, path: string): Promise<string> => {
   for (let links = 0; rest.length > 0 && links <= 40;) {
     const [part = '', ...later] = rest;
     const next = join(seen, part);
-    const target = await linkAt(join(root, next));
+    const target = await linkTarget(join(root, next));
     rest = later;
     if (target === undefined) {
       seen = next;

@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { interfaceAddresses } from './addresses.ts';
 import {
   linkTarget,
@@ -16,7 +15,8 @@ import { prepareToRun, runProgram } from './run.ts';
 
 const realClock: Clock = {
   monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
-  sleep: (ms) => sleep(ms),
+  // timers/promises would bring the streams with it, which most passes never need.
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: () => Math.random(),
 };
 

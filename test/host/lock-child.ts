@@ -1,11 +1,13 @@
-/** A process that takes the lock, says so, and keeps it until it is killed or told to go on. */
+/** A process that takes locks when it is told to, says so, and keeps them until it is killed or its input ends. */
 
+import { once } from 'node:events';
 import { takeLock } from '../../src/host/lock.ts';
 
-const [, , path = ''] = process.argv;
-const lock = await takeLock(path);
-process.stdout.write(`${lock.kind === 'held' ? 'held' : `busy ${lock.holder}`}\n`);
-process.stdin.resume();
+const paths = process.argv.slice(2);
+process.stdout.write('ready\n');
+await once(process.stdin, 'data');
+const locks = paths.map(takeLock);
+process.stdout.write(`${locks.map(({ kind }) => kind).join(' ')}\n`);
 process.stdin.on('end', () => {
-  if (lock.kind === 'held') void lock.release();
+  for (const lock of locks) if (lock.kind === 'held') lock.release();
 });
