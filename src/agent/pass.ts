@@ -45,10 +45,12 @@ export class Pass {
   /** Loads what is missing of the modules, and that is all. */
   async early(): Promise<Verdict> {
     const mind = this.#mind;
+    tell.tellDiagnostics(mind.log, mind.configuration.diagnostics, []);
     await mind.look({ modules: true });
     await provideModules(mind);
     const verdict = judgeModules(mind.view());
-    tell.tellVerdict(mind.log, verdict, []);
+    // The pass that follows, with a memory, says the remarks.
+    tell.tellVerdict(mind.log, verdict, verdict.remarks);
     return verdict;
   }
 
@@ -56,6 +58,8 @@ export class Pass {
     const mind = this.#mind;
     const started = mind.now;
     await mind.recall();
+    const { diagnostics } = mind.configuration;
+    const told = tell.tellDiagnostics(mind.log, diagnostics, mind.memory.said);
     await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
     mind.noteDiscovering(undefined);
     await resolveNames(mind);
@@ -63,9 +67,11 @@ export class Pass {
     await provideModules(mind);
     await this.#converge(started);
     const verdict = judge(mind.view());
-    tell.tellVerdict(mind.log, verdict, mind.noteSaid([verdict.summary, ...verdict.problems]));
+    const { summary, problems, remarks } = verdict;
+    const before = mind.noteSaid([...told, ...remarks, ...problems, summary]);
+    tell.tellVerdict(mind.log, verdict, before);
     // While the configuration has errors, something may be missing from it that is meant to stay.
-    if (!mind.configuration.diagnostics.some(isError)) mind.forget();
+    if (!diagnostics.some(isError)) mind.forget();
     await mind.save();
     return verdict;
   }

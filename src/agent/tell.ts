@@ -1,6 +1,7 @@
 /** What happened, as fields for a query and a sentence for a person. */
 
 import type { Portal } from '../core/desired.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { describeEndpoint, describePath, type Path } from '../core/path.ts';
 import type { LogRecord } from '../core/record.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -85,10 +86,30 @@ export const tellSkipped = (log: Log, record: LogRecord, reason: string): void =
   log.write('info', fields, `not connecting ${record.subnqn}: ${reason}`);
 };
 
+const sentenceOf = ({ file, line, column, message, hint }: Diagnostic): string =>
+  `${file}:${line}:${column}: ${message}${hint === null ? '' : ` (${hint})`}`;
+
+/** What is wrong with the configuration, and returns what it said. What was said `before` is not said as loudly again. */
+export const tellDiagnostics = (
+  log: Log,
+  diagnostics: readonly Diagnostic[],
+  before: readonly string[],
+): readonly string[] =>
+  diagnostics.map((one) => {
+    const { severity, code, file, line, column } = one;
+    const said = sentenceOf(one);
+    const level = severity === 'warning' ? 'warn' : severity;
+    const fields = { event: 'diagnostic', code, file, line, column } as const;
+    log.write(before.includes(said) ? 'debug' : level, fields, said);
+    return said;
+  });
+
 /** How a pass ended. What the last pass said already, word for word, is not said as loudly again. */
 export const tellVerdict = (log: Log, verdict: Verdict, before: readonly string[]): void => {
   const { converged, problems, remarks, summary } = verdict;
-  for (const remark of remarks) log.write('debug', { event: 'remark' }, remark);
+  for (const remark of remarks) {
+    log.write(before.includes(remark) ? 'debug' : 'info', { event: 'remark' }, remark);
+  }
   for (const problem of problems) {
     log.write(before.includes(problem) ? 'debug' : 'warn', { event: 'not-converged' }, problem);
   }

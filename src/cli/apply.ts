@@ -31,14 +31,6 @@ const openLog = (clock: Clock, { json, verbose }: ApplyOptions): LateLog => {
   return lateLog(open, { verbose });
 };
 
-const tellDiagnostic = (log: Log, diagnostic: Diagnostic): void => {
-  const { severity, code, file, line, column, message, hint } = diagnostic;
-  const level = severity === 'warning' ? 'warn' : severity;
-  const advice = hint === null ? '' : ` (${hint})`;
-  const fields = { event: 'diagnostic', code, file, line, column } as const;
-  log.write(level, fields, `${file}:${line}:${column}: ${message}${advice}`);
-};
-
 /** True when systemd started this, and will hear what came of it. */
 const isUnit = (): boolean => process.env['NOTIFY_SOCKET'] !== undefined;
 
@@ -66,7 +58,6 @@ const passes = async (start: () => Pass, stop: AbortSignal): Promise<Verdict> =>
 
 const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   const configuration = await loadConfiguration(host);
-  for (const diagnostic of configuration.diagnostics) tellDiagnostic(log, diagnostic);
   const stop = onStopSignal(log);
   const start = (): Pass => new Pass(host, log, configuration, stop.signal);
   const verdict = await (early ? start().early() : passes(start, stop.signal));

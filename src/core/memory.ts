@@ -57,7 +57,7 @@ const memorySchema = v.object({
   discovering: v.optional(discoverySchema),
   /** Addresses of the portals that are written by name. */
   names: v.optional(v.record(text, text), {}),
-  /** The summary and the problems of the last pass, so that nothing is said twice. */
+  /** What the last pass said about the configuration and the host, so that nothing is said twice. */
   said: v.optional(v.array(text), []),
 });
 

@@ -15,6 +15,8 @@ export type Step =
   | {
       readonly kind: 'hold';
       readonly what: string;
+      /** `file:line` of the portal it is about. */
+      readonly source: string;
       readonly attempts: Attempts;
       readonly waitMs: number;
     };
@@ -34,9 +36,10 @@ export const missingModules = (view: Pick<View, 'desired' | 'actual'>): readonly
       !view.actual.loadedModules.has(name) && (view.actual.knownModules?.has(name) ?? true),
   );
 
-const hold = (what: string, attempts: Attempts, now: number): Step => ({
+const hold = (what: string, source: string, attempts: Attempts, now: number): Step => ({
   kind: 'hold',
   what,
+  source,
   attempts,
   waitMs: attempts.notBefore - now,
 });
@@ -51,7 +54,8 @@ const stepForPath = (view: PathView, now: number): Step | undefined => {
   const { path, memory, controller } = view;
   if (controller?.state === 'live') return undefined;
   if (controller !== undefined) return { kind: 'leave', controller, path };
-  if (memory.notBefore > now) return hold(`connect ${describePath(path)}`, memory, now);
+  if (memory.notBefore > now)
+    return hold(`connect ${describePath(path)}`, path.source, memory, now);
   return { kind: 'connect', path, why: whyConnect(view, now) };
 };
 
@@ -74,7 +78,8 @@ const stepForPortal = (
   const age = memory.discoveredAt === undefined ? undefined : now - memory.discoveredAt;
   const fresh = age !== undefined && age < intervalOf(one, paths, view);
   if (fresh && memory.failures === 0) return undefined;
-  if (memory.notBefore > now) return hold(`ask ${describeEndpoint(portal)}`, memory, now);
+  if (memory.notBefore > now)
+    return hold(`ask ${describeEndpoint(portal)}`, portal.source, memory, now);
   const why = age === undefined ? 'not asked since boot' : `last asked ${duration(age)} ago`;
   return { kind: 'discover', portal, why };
 };
@@ -108,6 +113,6 @@ export const sentence = (step: Step): string => {
     case 'leave':
       return leaveSentence(step.controller, step.path);
     case 'hold':
-      return `${step.what} again in ${duration(step.waitMs)}: ${several(step.attempts.failures, 'failure')} in a row, the last: ${step.attempts.reason ?? 'unknown'}`;
+      return `${step.what} again in ${duration(step.waitMs)}: ${several(step.attempts.failures, 'failure')} in a row, the last: ${step.attempts.reason ?? 'unknown'} (${step.source})`;
   }
 };

@@ -55,8 +55,12 @@ const summaryOf = (head: string, problems: readonly string[]): string => {
     : `${head}; ${several(problems.length, 'problem')}, the first: ${first}`;
 };
 
-const moduleProblems = (view: View): readonly string[] =>
-  missingModules(view).map(({ name }) => `the module ${name} is not loaded`);
+const moduleProblems = (view: View): readonly string[] => {
+  const names = missingModules(view).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const subject = names.length === 1 ? 'module is' : 'modules are';
+  return [`${names.length} ${subject} not loaded: ${names.join(' ')}`];
+};
 
 /** The modules alone, for a pass before the network. */
 export const judgeModules = (view: View): Verdict => {

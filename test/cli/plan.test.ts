@@ -62,7 +62,7 @@ test('a controller that belongs to the kernel is left to it, and a back-off is w
       assert.equal(code, 3);
       assert.deepEqual(stdout.split('\n').slice(0, 2), [
         `- leave nvme0 (nqn.test:a ${at}) to the kernel: its state is connecting`,
-        `- connect nqn.test:b ${at} again in 3 min: 2 failures in a row, the last: nobody there`,
+        `- connect nqn.test:b ${at} again in 3 min: 2 failures in a row, the last: nobody there (/etc/nvme/discovery.conf:1)`,
       ]);
     },
   ));

@@ -30,7 +30,7 @@ test('what is, what is missing, and why, each once', () =>
     const { code, stdout, stderr } = await holdfast('status', '--root', root);
     assert.deepEqual([code, stderr], [3, '']);
     assert.deepEqual(stdout.split('\n'), [
-      'not converged: 1 of 2 paths connected, 11 problems',
+      'not converged: 1 of 2 paths connected, 4 problems',
       'RDMA ports',
       '  mlx5_0/1 ACTIVE eth1',
       'Portals',

@@ -61,7 +61,7 @@ for (const state of controllerStates.filter((one) => one !== 'live')) {
 test('what failed is held until its back-off has passed, to the millisecond', () => {
   const failed = { failures: 3, notBefore: now + 1, reason: 'no host answers' };
   assert.deepEqual(sentences({ memory: memory(asked, { ...failed, notBefore: now + 3400 }) }), [
-    `connect ${where} again in 3.4 s: 3 failures in a row, the last: no host answers`,
+    `connect ${where} again in 3.4 s: 3 failures in a row, the last: no host answers (discovery.conf:1)`,
   ]);
   const kinds = (notBefore: number): readonly string[] =>
     plan(view({ memory: memory(asked, { ...failed, notBefore }) })).map(({ kind }) => kind);
@@ -72,7 +72,7 @@ test('what failed is held until its back-off has passed, to the millisecond', ()
 test('a portal that cannot be asked is held, and one failure is one failure', () => {
   const failed = { failures: 1, notBefore: now + 700, reason: 'no host answers' };
   assert.deepEqual(sentences({ memory: memory(failed) }), [
-    'ask rdma 10.0.0.1:4420 again in 0.7 s: 1 failure in a row, the last: no host answers',
+    'ask rdma 10.0.0.1:4420 again in 0.7 s: 1 failure in a row, the last: no host answers (discovery.conf:1)',
   ]);
 });
 

@@ -35,14 +35,14 @@ test('each thing that is missing is a sentence, and the summary has the first', 
     }),
   );
   assert.deepEqual(problems, [
-    'the module ib_srp is not loaded',
+    '1 module is not loaded: ib_srp',
     `${where}: no host answers`,
     'rdma 10.0.0.2:4420: not asked yet what it exports',
   ]);
   assert.equal(converged, false);
   assert.equal(
     summary,
-    '0 of 1 path connected; 3 problems, the first: the module ib_srp is not loaded',
+    '0 of 1 path connected; 3 problems, the first: 1 module is not loaded: ib_srp',
   );
 });
 

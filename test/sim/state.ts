@@ -60,6 +60,8 @@ export interface SimController {
   readonly kind: 'io' | 'discovery';
   /** Keep-alive in seconds. */
   readonly kato: number;
+  /** The target exports it without a namespace for this host. */
+  diskless?: boolean;
   owner: string | undefined;
   /** The program that made it; undefined for one that was there before. */
   readonly by: 'dd' | 'nvme' | undefined;

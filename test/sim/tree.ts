@@ -93,8 +93,8 @@ const listFiles = ({ files }: State, directory: string): readonly string[] => {
   return [...new Set(inside.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''))];
 };
 
-const disks = ({ name, kind, state }: SimController): readonly string[] =>
-  kind === 'io' && state === 'live' ? [`${name}n1`] : [];
+const disks = ({ name, kind, state, diskless = false }: SimController): readonly string[] =>
+  kind === 'io' && state === 'live' && !diskless ? [`${name}n1`] : [];
 
 const listBelow = (state: State, path: string): readonly string[] => {
   const parts = /^\/sys\/class\/(nvme|infiniband|net)\/(\w+)(\/ports)?$/.exec(path);
