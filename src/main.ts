@@ -1,34 +1,24 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from './cli/arguments.ts';
 import { help } from './cli/help.ts';
 import { exitCodes, standardIo, UsageError, type Io, type StandardIo } from './cli/io.ts';
 import { run } from './cli/run.ts';
 import { errorMessage } from './host/failure.ts';
 import { version } from './version.ts';
 
-const options = {
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', short: 'V', default: false },
-  root: { type: 'string' },
-  dest: { type: 'string' },
-  format: { type: 'string' },
-  json: { type: 'boolean' },
-  early: { type: 'boolean' },
-  verbose: { type: 'boolean', short: 'v' },
-} as const;
-
 const isHelp = (name: string): name is keyof typeof help => Object.hasOwn(help, name);
 
 const main = async (args: string[], io: Io): Promise<number> => {
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    const [command = '', ...rest] = positionals;
+    const line = parseCommandLine(args);
+    const { command, rest, values } = line;
+    const about = command === 'help' ? (rest[0] ?? '') : command;
     if (values.version) io.out(`holdfast ${version}`);
-    else if (values.help) io.out(isHelp(command) ? help[command] : help.general);
-    else return await run({ command, rest, values }, io);
+    else if (values.help || command === 'help') io.out(isHelp(about) ? help[about] : help.general);
+    else return await run(line, io);
     return exitCodes.converged;
   } catch (error) {
-    const usage = error instanceof UsageError || error instanceof TypeError;
-    io.err(`holdfast: ${errorMessage(error)}${usage ? '\nholdfast --help says more' : ''}`);
+    const more = error instanceof UsageError ? '\nholdfast --help says more' : '';
+    io.err(`holdfast: ${errorMessage(error)}${more}`);
     return exitCodes.couldNotRun;
   }
 };

@@ -3,6 +3,7 @@
 import { realpathSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { shellWord, unitWord } from './quote.ts';
 
 export interface Item {
   /** Absolute path on the host, without --dest. */
@@ -30,7 +31,7 @@ const sourceTree = (): string => dirname(dirname(realpathSync(process.argv[1] ??
 
 const fill = (template: string): string =>
   template
-    .replaceAll('@NODE@', process.execPath)
+    .replaceAll('@NODE@', unitWord(process.execPath))
     .replaceAll('@BUNDLE@', bundlePath)
     .replaceAll('@SYSTEMCTL@', '/usr/bin/systemctl');
 
@@ -73,7 +74,7 @@ export const itemsToInstall = async (): Promise<readonly Item[]> => {
   const tree = sourceTree();
   await requirePackage(tree);
   const bundle = await readFile(join(tree, 'dist', 'holdfast.cjs'), 'utf8');
-  const command = `#!/bin/sh\nexec ${process.execPath} ${bundlePath} "$@"\n`;
+  const command = `#!/bin/sh\nexec ${shellWord(process.execPath)} ${bundlePath} "$@"\n`;
   return [
     { path: bundlePath, content: bundle, mode: 0o644, configuration: false },
     { path: commandPath, content: command, mode: 0o755, configuration: false },

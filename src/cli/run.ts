@@ -5,25 +5,11 @@ import { didYouMean } from '../config/suggest.ts';
 import type { Host } from '../host/host.ts';
 import { realHost } from '../host/real.ts';
 import { apply } from './apply.ts';
+import type { CommandLine, Values } from './arguments.ts';
 import { check } from './check.ts';
 import { UsageError, type Io } from './io.ts';
 import { planCommand } from './plan.ts';
 import { status } from './status.ts';
-
-interface Values {
-  readonly root?: string | undefined;
-  readonly dest?: string | undefined;
-  readonly format?: string | undefined;
-  readonly json?: boolean | undefined;
-  readonly early?: boolean | undefined;
-  readonly verbose?: boolean | undefined;
-}
-
-interface CommandLine {
-  readonly command: string;
-  readonly rest: readonly string[];
-  readonly values: Values;
-}
 
 /** The options each command knows, so that one given to the wrong command is an error. */
 const known: Readonly<Record<string, readonly (keyof Values)[]>> = {

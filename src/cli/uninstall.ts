@@ -4,7 +4,7 @@ import { runProgram } from '../host/run.ts';
 import { reload, requireRoot } from './install.ts';
 import { exitCodes, type Io } from './io.ts';
 import { directoryMark, readManifest, type Manifest } from './manifest.ts';
-import { manifestPath, unitNames } from './package.ts';
+import { isThere, manifestPath, unitNames } from './package.ts';
 import { digest } from './place.ts';
 
 /** A file that somebody changed since is theirs now: it is kept and named. */
@@ -17,6 +17,11 @@ const takeBack = async (path: string, hash: string, io: Io): Promise<void> => {
   }
   await unlink(path);
   io.out(`removed   ${path}`);
+};
+
+/** What install had moved aside is not ours to move back: whoever wrote it decides. */
+const nameSaved = async (path: string, io: Io): Promise<void> => {
+  if (await isThere(`${path}.old`)) io.out(`left      ${path}.old: install had saved it there`);
 };
 
 /** Directories that install had to make, the deepest first, and only while nothing of others is in them. */
@@ -43,7 +48,10 @@ export const uninstall = async (io: Io, destination: string): Promise<number> =>
     return exitCodes.couldNotRun;
   }
   if (dest === '/') await disable();
-  for (const [path, hash] of files) await takeBack(join(dest, path), hash, io);
+  for (const [path, hash] of files) {
+    await takeBack(join(dest, path), hash, io);
+    await nameSaved(join(dest, path), io);
+  }
   await unlink(join(dest, manifestPath));
   await tidyDirectories(dest, manifest);
   if (dest === '/') await reload();

@@ -99,6 +99,8 @@ test('a unit that somebody changed is replaced, and what they wrote is saved and
     const { stdout } = await holdfast('install', '--dest', dest);
     assert.match(stdout, /^saved .*\/holdfast\.service\.old: it was not as/m);
     assert.match(await readFile(join(dest, `${unit}.old`), 'utf8'), /mine/);
+    const { stdout: end } = await holdfast('uninstall', '--dest', dest);
+    assert.match(end, /^left .*\/holdfast\.service\.old: install had saved it there$/m);
   }));
 
 test('where nothing can be put: 1, and why', async () => {

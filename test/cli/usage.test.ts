@@ -23,12 +23,14 @@ test('--help is on stdout, says what each command takes, and documents the exit 
   const general = await holdfast('--help');
   assert.equal(general.code, 0);
   assert.match(general.stdout, allExits);
+  assert.equal((await holdfast('help')).stdout, general.stdout);
   for (const command of commands) {
     assert.match(general.stdout, new RegExp(`^ {2}${command} `, 'm'));
     const { code, stdout, stderr } = await holdfast(command, '--help');
     assert.deepEqual([code, stderr], [0, ''], command);
     assert.match(stdout, new RegExp(`^Usage: holdfast ${command}`));
     assert.match(stdout, exits[command]);
+    assert.equal((await holdfast('help', command)).stdout, stdout);
   }
 });
 
@@ -46,7 +48,7 @@ const wrong = [
   { args: ['plan', 'now'], says: /unexpected argument now: plan takes options only/ },
   { args: ['plan', '--early'], says: /plan does not take --early: it takes --root, --json/ },
   { args: ['check', '--format', 'xml'], says: /--format takes text or json/ },
-  { args: ['check', '--nonsense'], says: /--nonsense/ },
+  { args: ['check', '--nonsense'], says: /unknown option --nonsense\n/ },
   {
     args: ['apply', '--root', '/tmp'],
     says: /apply does not take --root: it changes this host only; plan --root/,
@@ -56,7 +58,10 @@ const wrong = [
     says: /--root "\/no\/such\/place" is not a directory/,
   },
   { args: ['plan', '--root', ''], says: /--root "" is not a directory/ },
-  { args: ['plan', '--root'], says: /'--root <value>' argument missing/ },
+  { args: ['plan', '--root'], says: /--root needs a value/ },
+  { args: ['plan', '--root', '--json'], says: /--root needs a value/ },
+  { args: ['plan', '--json=1'], says: /--json takes no value/ },
+  { args: ['check', '--formt', 'json'], says: /unknown option --formt: did you mean --format\?/ },
   { args: ['install', '--dest', ''], says: /--dest is empty/ },
   { args: ['uninstall', '--dest='], says: /--dest is empty/ },
 ] as const;
