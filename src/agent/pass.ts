@@ -25,21 +25,29 @@ const breathMs = 1000;
 const statesOf = (controllers: readonly Controller[]): string =>
   controllers.map(({ name, state }) => `${name} ${state}`).join();
 
+export interface PassOptions {
+  /** Ends the pass early: what is under way is ended, nothing new is begun, and everything is noted. */
+  readonly stop?: AbortSignal;
+  /** When the first of several passes that follow each other began, in monotonic milliseconds; now without it. */
+  readonly started?: number;
+}
+
 export class Pass {
   readonly #mind: Mind;
   readonly #stop: AbortSignal;
+  readonly #started: number;
   /** Steps that this pass has tried since the host last changed. */
   readonly #tried = new Set<string>();
 
-  /** `stop` ends the pass early: what is under way is ended, nothing new is begun, and everything is noted. */
   constructor(
     host: Host,
     log: Log,
     configuration: Configuration,
-    stop: AbortSignal = new AbortController().signal,
+    { stop = new AbortController().signal, started }: PassOptions = {},
   ) {
     this.#mind = new Mind(host, log, configuration);
     this.#stop = stop;
+    this.#started = started ?? this.#mind.now;
   }
 
   /** Loads what is missing of the modules, and that is all. */
@@ -56,7 +64,7 @@ export class Pass {
 
   async run(): Promise<Verdict> {
     const mind = this.#mind;
-    const started = mind.now;
+    const until = mind.now + mind.configuration.settings.passSettleMs;
     await mind.recall();
     const { diagnostics } = mind.configuration;
     const told = tell.tellDiagnostics(mind.log, diagnostics, mind.memory.said);
@@ -65,7 +73,7 @@ export class Pass {
     await resolveNames(mind);
     await mind.look({ modules: true });
     await provideModules(mind);
-    await this.#converge(started);
+    await this.#converge(until);
     const verdict = judge(mind.view());
     const { summary, problems, remarks } = verdict;
     const before = mind.noteSaid([...told, ...remarks, ...problems, summary]);
@@ -89,12 +97,11 @@ export class Pass {
   }
 
   /** Rounds, until nothing is left that a further one could do. */
-  async #converge(started: number): Promise<void> {
+  async #converge(until: number): Promise<void> {
     const mind = this.#mind;
-    const until = started + mind.configuration.settings.passSettleMs;
     while (!this.#stop.aborted) {
       const wanted = (step: DoorStep): boolean => this.#isWanted(step);
-      const tried = await round(mind, { passStarted: started, wanted, stop: this.#stop });
+      const tried = await round(mind, { passStarted: this.#started, wanted, stop: this.#stop });
       for (const step of tried) this.#tried.add(stepKey(step));
       if (tried.length > 0) await this.#look();
       if (mind.now >= until) break;

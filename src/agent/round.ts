@@ -6,8 +6,14 @@ import { attempt, endpointOf, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
 import type { Mind } from './mind.ts';
 
-/** A pass that is this old lets no doubtful one to the door any more: systemd and the live ones wait for its end. */
+/** A pass that is this old lets no doubtful one to the door any more: boot and the live ones wait for its end. */
 const doubtfulUntilMs = 120_000;
+
+/** And nobody at all, so that it ends by itself before systemd ends it (TimeoutStartSec=300). */
+const anybodyUntilMs = 240_000;
+
+const isTooLate = (choice: Choice, age: number): boolean =>
+  choice.kind === 'go' && age > (choice.yields ? doubtfulUntilMs : anybodyUntilMs);
 
 const toCandidate = (
   mind: Mind,
@@ -38,6 +44,7 @@ const go = async (
 };
 
 export interface RoundOptions {
+  /** When the pass began, or the first of several that follow each other. */
   readonly passStarted: number;
   /** Which of the steps that are due belong to this round. */
   readonly wanted: (step: DoorStep) => boolean;
@@ -63,7 +70,7 @@ export const round = async (
       await knocks.next(choice.ms);
       continue;
     }
-    if (choice.kind === 'go' && choice.yields && mind.now - passStarted > doubtfulUntilMs) break;
+    if (isTooLate(choice, mind.now - passStarted)) break;
     const { step } = choice.candidate;
     tried.set(stepKey(step), step);
     if (choice.kind === 'turn-away') turnAway(mind, choice.candidate);

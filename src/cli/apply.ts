@@ -59,7 +59,8 @@ const passes = async (start: () => Pass, stop: AbortSignal): Promise<Verdict> =>
 const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   const configuration = await loadConfiguration(host);
   const stop = onStopSignal(log);
-  const start = (): Pass => new Pass(host, log, configuration, stop.signal);
+  const options = { stop: stop.signal, started: host.clock.monotonicMs() };
+  const start = (): Pass => new Pass(host, log, configuration, options);
   const verdict = await (early ? start().early() : passes(start, stop.signal));
   if (early) await tellSystemd(verdict.summary);
   stop.done();

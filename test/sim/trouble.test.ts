@@ -164,3 +164,20 @@ test('a target that hangs while it boots holds up the others once, for three sho
   assert.ok(both.timeline.now() - returned < 7000, `${both.timeline.now() - returned} ms`);
   await both.timeline.run(running);
 });
+
+test('a pass in which everybody hangs who ever worked ends by itself before systemd would end it', async () => {
+  const sim = one();
+  const addresses = Array.from({ length: 80 }, (_, index) => `10.99.1.${100 + index}`);
+  sim.state.peers.push(...addresses.map((each) => target(each, `nqn.test:${each}`)));
+  const all = begin(sim.state, addresses);
+  await pass(all);
+  assert.equal(all.state.controllers.length, addresses.length);
+  loseHca(all, railOf(all));
+  for (const found of all.state.peers) found.hangs = true;
+  await all.timeline.pass(60_000);
+  returnHca(all, railOf(all));
+  const started = all.timeline.now();
+  assert.equal((await pass(all)).converged, false);
+  const took = all.timeline.now() - started;
+  assert.ok(took > 120_000 && took < 290_000, `${took} ms`);
+});
