@@ -2,6 +2,7 @@
 
 import { endpoint, parseAddress } from './address.ts';
 import type { ConnectOptions, Portal, Transport } from './desired.ts';
+import type { Nqn } from './ids.ts';
 import type { Secret } from './secret.ts';
 
 /** One connection to make: a subsystem at an address, as a host. */
@@ -9,7 +10,7 @@ export interface Path {
   readonly transport: Transport;
   readonly traddr: string;
   readonly trsvcid: string;
-  readonly subsysnqn: string;
+  readonly subsysnqn: Nqn;
   readonly kind: 'io' | 'discovery';
   readonly hostTraddr: string | undefined;
   readonly hostIface: string | undefined;

@@ -2,7 +2,7 @@
 
 import { parseAddress } from './address.ts';
 import type { Portal } from './desired.ts';
-import { parseNqn } from './ids.ts';
+import { parseNqn, type Nqn } from './ids.ts';
 import { pathBase, pathKey, persistentPath, portalKey, type Path } from './path.ts';
 
 /** One record of a log page, trimmed (NVMe Base 2.0, 5.16.1.23). */
@@ -14,6 +14,8 @@ export interface LogRecord {
   readonly kind: 'nvme' | 'referral' | 'current';
 }
 
+const isPort = (text: string): boolean => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
+
 /** Why a record is passed over, in words; undefined when it is usable. */
 export const unusable = (record: LogRecord, portal: Portal): string | undefined => {
   if (record.transport !== portal.transport) {
@@ -22,24 +24,29 @@ export const unusable = (record: LogRecord, portal: Portal): string | undefined 
   const address = parseAddress(record.traddr);
   if (address === undefined) return `its address "${record.traddr}" is not an IP address`;
   if (/^[0.:]+$/.test(address.value)) return `its address ${record.traddr} is the unspecified one`;
-  if (!/^\d{1,5}$/.test(record.trsvcid))
-    return `its service "${record.trsvcid}" is not a port number`;
-  return undefined;
+  if (address.scope !== undefined)
+    return `its address ${record.traddr} names an interface, which only this host can know`;
+  if (!isPort(record.trsvcid)) return `its service "${record.trsvcid}" is not a port number`;
+  return parseNqn(record.subnqn) === undefined ? 'its NQN is none' : undefined;
 };
 
-const toPath = (record: LogRecord, portal: Portal): Path => ({
+/** The NQN of a usable record. A target must not be able to write options into a connect. */
+const usableNqn = (record: LogRecord, portal: Portal): Nqn | undefined =>
+  unusable(record, portal) === undefined ? parseNqn(record.subnqn) : undefined;
+
+const toPath = (record: LogRecord, subsysnqn: Nqn, portal: Portal): Path => ({
   ...pathBase(portal),
   traddr: record.traddr,
   trsvcid: record.trsvcid,
-  subsysnqn: record.subnqn,
+  subsysnqn,
   kind: 'io',
 });
 
-const toPortal = (record: LogRecord, portal: Portal): Portal => ({
+const toPortal = (record: LogRecord, nqn: Nqn, portal: Portal): Portal => ({
   ...portal,
   traddr: record.traddr,
   trsvcid: record.trsvcid,
-  nqn: parseNqn(record.subnqn) ?? portal.nqn,
+  nqn,
 });
 
 /** Everything that the known log pages lead to. */
@@ -69,9 +76,10 @@ export const follow = (
     seen.set(key, portal);
     if (portal.persistent) add(persistentPath(portal));
     for (const record of records(portal)) {
-      if (unusable(record, portal) !== undefined || record.kind === 'current') continue;
-      if (record.kind === 'referral') queue.push(toPortal(record, portal));
-      else add(toPath(record, portal));
+      const nqn = usableNqn(record, portal);
+      if (nqn === undefined || record.kind === 'current') continue;
+      if (record.kind === 'referral') queue.push(toPortal(record, nqn, portal));
+      else add(toPath(record, nqn, portal));
     }
   }
   return { portals: [...seen.values()], paths: [...paths.values()] };

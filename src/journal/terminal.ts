@@ -9,6 +9,7 @@ export const terminalLog = (
 ): Log => ({
   write(level, _fields, message) {
     const seconds = (elapsedMs() / 1000).toFixed(1).padStart(6);
-    out.write(`${seconds} ${marks[level]} ${message}\n`);
+    // What a target sends may be in it, and must not steer the terminal.
+    out.write(`${seconds} ${marks[level]} ${message.replace(/\p{Cc}/gu, '?')}\n`);
   },
 });

@@ -31,12 +31,12 @@ for (const evidence of ['closed', 'unreachable', 'no-route', 'no-device', 'no-na
 
 /** Each goes before all that follow it. */
 const order: readonly Candidate[] = [
-  connect('alive, worked before', 'alive', worked),
+  connect('alive-worked-before', 'alive', worked),
   connect('alive', 'alive'),
-  connect('quiet, worked before', 'quiet', worked),
+  connect('quiet-worked-before', 'quiet', worked),
   connect('quiet', 'quiet'),
-  connect('held the door', 'alive', heldUp),
-  connect('says it has no RDMA', 'no-rdma'),
+  connect('held-the-door', 'alive', heldUp),
+  connect('says-it-has-no-RDMA', 'no-rdma'),
 ];
 
 test('who certainly lives goes first, who says itself that it is dead goes last', () => {

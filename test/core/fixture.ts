@@ -38,11 +38,14 @@ export const portal = (change: Partial<Portal> = {}): Portal => ({
   ...change,
 });
 
-export const path = (change: Partial<Path> = {}): Path => ({
+export const path = ({
+  subsysnqn = vol,
+  ...change
+}: Partial<Omit<Path, 'subsysnqn'>> & { readonly subsysnqn?: string } = {}): Path => ({
   transport: 'rdma',
   traddr: '10.0.0.1',
   trsvcid: '4420',
-  subsysnqn: vol,
+  subsysnqn: nqn(subsysnqn),
   kind: 'io',
   hostTraddr: undefined,
   hostIface: undefined,

@@ -77,6 +77,12 @@ const bad: readonly (readonly [Partial<LogRecord>, RegExp])[] = [
   [{ traddr: 'target' }, /not an IP address/],
   [{ trsvcid: '' }, /service ""/],
   [{ trsvcid: 'nvme' }, /not a port/],
+  [{ trsvcid: '0' }, /not a port/],
+  [{ trsvcid: '65536' }, /not a port/],
+  [{ subnqn: '' }, /its NQN is none/],
+  [{ subnqn: 'nqn.2020-01.org.example:vol1,hostnqn=nqn.of-somebody-else' }, /its NQN is none/],
+  [{ subnqn: `nqn.${'x'.repeat(220)}` }, /its NQN is none/],
+  [{ traddr: 'fe80::1%eth0,hostnqn=nqn.of-somebody-else' }, /names an interface/],
 ];
 for (const [change, why] of bad) {
   test(`a record with ${JSON.stringify(change)} is passed over, and says why`, () => {
