@@ -1,10 +1,12 @@
 /** One round: everything that is due goes through the door, in the best order known at each moment. */
 
+import { inTheDoor } from '../core/actual.ts';
 import { choose, type Candidate, type Choice } from '../core/door.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
 import { attempt, endpointOf, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
 import type { Mind } from './mind.ts';
+import { waitForDoor } from './taken.ts';
 
 /** A pass that is this old lets no doubtful one to the door any more: boot and the live ones wait for its end. */
 const doubtfulUntilMs = 120_000;
@@ -60,6 +62,7 @@ export const round = async (
   const knocks = new Knocks(mind.host, mind.view().actual);
   const hung = new Set<string>();
   const tried = new Map<string, DoorStep>();
+  let taken = inTheDoor(mind.view().actual.controllers) !== undefined;
   while (!stop.aborted) {
     const steps = mind.due().filter((step) => !tried.has(stepKey(step)) && wanted(step));
     const candidates = steps.map((step) => toCandidate(mind, { knocks, hung }, step));
@@ -70,11 +73,19 @@ export const round = async (
       await knocks.next(choice.ms);
       continue;
     }
+    if (choice.kind === 'go' && taken) {
+      if (!(await waitForDoor(mind, { until: passStarted + doubtfulUntilMs, stop }))) break;
+      taken = false;
+      continue;
+    }
     if (isTooLate(choice, mind.now - passStarted)) break;
     const { step } = choice.candidate;
     tried.set(stepKey(step), step);
     if (choice.kind === 'turn-away') turnAway(mind, choice.candidate);
-    else if (await go(mind, knocks, choice, stop)) hung.add(endpointOf(step).traddr);
+    else if (await go(mind, knocks, choice, stop)) {
+      hung.add(endpointOf(step).traddr);
+      taken = true;
+    }
     await mind.save();
   }
   return [...tried.values()];

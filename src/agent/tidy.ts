@@ -17,8 +17,13 @@ export const startDiscovery = async (host: Host, portal: Portal): Promise<Discov
   before: await host.list('/sys/class/nvme'),
 });
 
-const isLeft = (discovering: Discovering, { name, kind, address, hostnqn }: Controller): boolean =>
+/** One without a subsystem is still being connected, and the kernel's to end. */
+const isLeft = (
+  discovering: Discovering,
+  { name, kind, subsysnqn, address, hostnqn }: Controller,
+): boolean =>
   kind === 'discovery' &&
+  subsysnqn !== '' &&
   !discovering.before.includes(name) &&
   sameAddress(address.traddr, discovering.traddr) &&
   address.trsvcid === discovering.trsvcid &&

@@ -32,15 +32,23 @@ export interface Controller {
   readonly state: ControllerState;
   readonly transport: string;
   readonly address: ControllerAddress;
+  /** Empty while the kernel has none to show: see `inTheDoor`. */
   readonly subsysnqn: string;
   readonly hostnqn: string | undefined;
   readonly hostid: string | undefined;
   readonly kind: 'io' | 'discovery';
   /** Block devices of its namespaces (a multipath path device such as nvme0c1n1 counts). */
   readonly disks: readonly string[];
-  /** Who claims it in /run/nvme/registry, when somebody does. */
-  readonly owner: string | undefined;
 }
+
+/**
+ * The controller whose first connect is under way, whoever started it. From nvme_init_ctrl to its end that connect
+ * holds nvmf_dev_mutex, so nobody else's gets through meanwhile, and a process that tries cannot be killed.
+ */
+export const inTheDoor = (controllers: readonly Controller[]): Controller | undefined =>
+  controllers.find(
+    ({ state, subsysnqn }) => subsysnqn === '' && (state === 'connecting' || state === 'new'),
+  );
 
 /** One port of an RDMA device: /sys/class/infiniband/DEV/ports/N. */
 export interface RdmaPort {

@@ -48,6 +48,8 @@ const discoverySchema = v.object({
   before: v.array(text),
 });
 
+const takenSchema = v.object({ controller: text, since: time });
+
 const memorySchema = v.object({
   version: v.literal(1),
   world: v.optional(worldSchema),
@@ -55,6 +57,8 @@ const memorySchema = v.object({
   paths: v.record(text, pathSchema),
   /** A discovery under way: whatever discovery controller appears meanwhile is its own to remove. */
   discovering: v.optional(discoverySchema),
+  /** The connect that was seen in the kernel's door, and since when. */
+  taken: v.optional(takenSchema),
   /** Addresses of the portals that are written by name. */
   names: v.optional(v.record(text, text), {}),
   /** What the last pass said about the configuration and the host, so that nothing is said twice. */
@@ -93,12 +97,19 @@ export interface Discovering {
   readonly before: readonly string[];
 }
 
+/** Whose connect holds the kernel's door, and since when that was seen. */
+export interface Taken {
+  readonly controller: string;
+  readonly since: number;
+}
+
 export interface Memory {
   readonly version: 1;
   readonly world: World | undefined;
   readonly portals: Readonly<Record<string, PortalMemory>>;
   readonly paths: Readonly<Record<string, PathMemory>>;
   readonly discovering: Discovering | undefined;
+  readonly taken: Taken | undefined;
   readonly names: Readonly<Record<string, string>>;
   readonly said: readonly string[];
 }
@@ -109,6 +120,7 @@ export const emptyMemory: Memory = {
   portals: {},
   paths: {},
   discovering: undefined,
+  taken: undefined,
   names: {},
   said: [],
 };

@@ -48,6 +48,7 @@ const plausibleWorld = (world: World, { now }: Limits): World => ({
 /** The same memory without the future: what says it happened later than now is taken as not known. */
 export const plausible = (memory: Memory, limits: Limits): Memory => ({
   ...memory,
+  taken: past(memory.taken?.since, limits) === undefined ? undefined : memory.taken,
   world: memory.world === undefined ? undefined : plausibleWorld(memory.world, limits),
   paths: mapValues(memory.paths, (one) => plausiblePath(one, limits)),
   portals: mapValues(memory.portals, (one) => plausiblePortal(one, limits)),

@@ -1,9 +1,9 @@
 /** How memory follows from what is seen and what was tried. Pure. */
 
-import type { Actual } from './actual.ts';
+import { inTheDoor, type Actual } from './actual.ts';
 import { afterFailure, afterSuccess, refreshed, steadied, type Failure } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
-import { mapValues, type KnownRecord, type Memory, type PathMemory } from './memory.ts';
+import { mapValues, type KnownRecord, type Memory, type PathMemory, type Taken } from './memory.ts';
 import { endpointKey, pathKey, portalKey, type Path } from './path.ts';
 import type { DoorStep } from './plan.ts';
 import { plausible } from './plausible.ts';
@@ -55,6 +55,12 @@ const pathAfter = (
   return controller === undefined ? missing(memory, moment, changed) : memory;
 };
 
+const takenNow = (before: Taken | undefined, actual: Actual, now: number): Taken | undefined => {
+  const name = inTheDoor(actual.controllers)?.name;
+  if (name === undefined) return undefined;
+  return before?.controller === name ? before : { controller: name, since: now };
+};
+
 /** Compares the host with what was remembered of it. A changed world ends all waiting. */
 export const noteLook = (
   remembered: Memory,
@@ -64,11 +70,13 @@ export const noteLook = (
   const before = plausible(remembered, moment);
   const { world, changes } = lookAgain(before.world, seen.actual, moment.now);
   const changed = changes.length > 0;
+  const taken = takenNow(before.taken, seen.actual, moment.now);
   const memory = !changed
-    ? { ...before, world }
+    ? { ...before, world, taken }
     : {
         ...before,
         world,
+        taken,
         portals: mapValues(before.portals, (one) => ({ ...one, ...refreshed(one) })),
         paths: mapValues(before.paths, (one) => ({ ...one, ...refreshed(one) })),
       };

@@ -1,5 +1,6 @@
 /** Whether the host is what the configuration asks for, and if not, what is missing. Pure. */
 
+import { inTheDoor } from './actual.ts';
 import { describeEndpoint, describePath } from './path.ts';
 import { missingModules } from './plan.ts';
 import { storageOf, type PathView, type PortalView, type View } from './view.ts';
@@ -22,6 +23,14 @@ const pathProblem = ({ path, memory, controller }: PathView): string | undefined
   if (controller !== undefined)
     return `${describePath(path)}: ${controller.name} is ${controller.state}`;
   return `${describePath(path)}: ${memory.reason ?? 'not connected yet'}`;
+};
+
+/** Why nothing else gets through just now. */
+const doorProblem = ({ actual }: View): string | undefined => {
+  const one = inTheDoor(actual.controllers);
+  if (one === undefined) return undefined;
+  const where = describeEndpoint({ transport: one.transport, ...one.address });
+  return `${one.name} (${where}) is being connected, and the kernel connects one at a time`;
 };
 
 /** A reason without a failure is from before the world changed: nobody had cause to ask again since. */
@@ -82,6 +91,7 @@ export const judge = (view: View): Verdict => {
   const { portals, paths } = storageOf(view);
   const problems = defined([
     ...moduleProblems(view),
+    doorProblem(view),
     ...paths.map(pathProblem),
     ...portals.map(portalProblem),
   ]);

@@ -28,7 +28,7 @@ export const abnormalEnd = (exit: Exit, deadlineMs: number): Outcome<never> | un
       );
     case 'stuck':
       return failed(
-        `process ${exit.pid} hangs in the kernel and cannot be killed: the HCA is sick; other rails may still connect, this one needs a driver reload or a reboot`,
+        `process ${exit.pid} waits in the kernel and cannot be killed, and nothing else can be connected before it ends: after a minute if the target accepts connections and then is silent, never if the HCA is sick, which takes a reboot`,
         true,
       );
     case 'not-started':

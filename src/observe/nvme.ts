@@ -43,19 +43,16 @@ const toSubsystem = (text: string | undefined): string =>
 const controllerAt = async (host: Host, name: string): Promise<Controller | undefined> => {
   const at = `${classDirectory}/${name}`;
   const read = (file: string): Promise<string | undefined> => attribute(host, `${at}/${file}`);
-  const [address, state, transport, nqn, hostnqn, hostid, kind, owner, entries] = await Promise.all(
-    [
-      read('address'),
-      read('state'),
-      read('transport'),
-      read('subsysnqn'),
-      read('hostnqn'),
-      read('hostid'),
-      read('cntrltype'),
-      attribute(host, `/run/nvme/registry/${name}/owner`),
-      host.list(at),
-    ],
-  );
+  const [address, state, transport, nqn, hostnqn, hostid, kind, entries] = await Promise.all([
+    read('address'),
+    read('state'),
+    read('transport'),
+    read('subsysnqn'),
+    read('hostnqn'),
+    read('hostid'),
+    read('cntrltype'),
+    host.list(at),
+  ]);
   const where = toAddress(address ?? '');
   if (where === undefined || transport === undefined || transport === 'pcie') return undefined;
   const subsysnqn = toSubsystem(nqn);
@@ -69,7 +66,6 @@ const controllerAt = async (host: Host, name: string): Promise<Controller | unde
     hostid,
     kind: kind === 'discovery' || subsysnqn === discoveryNqn ? 'discovery' : 'io',
     disks: entries.filter(isDisk),
-    owner,
   };
 };
 

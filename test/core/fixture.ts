@@ -72,7 +72,6 @@ export const controller = (
     hostid: uuid,
     kind: 'io',
     disks: ['nvme0n1'],
-    owner: undefined,
     ...rest,
   };
 };

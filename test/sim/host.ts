@@ -61,7 +61,9 @@ const filesOf = ({ state }: Kernel): Pick<Host, 'read' | 'list' | 'replace' | 'r
 const deleteBySysfs = (kernel: Kernel, path: string): SimController | undefined => {
   const name = /^\/sys\/class\/nvme\/(\w+)\/delete_controller$/.exec(path)?.[1];
   const one = kernel.state.controllers.find((controller) => controller.name === name);
-  if (one !== undefined) removeController(kernel, one);
+  // nvme_sysfs_delete: EBUSY before it was ever started.
+  if (one === undefined || one.shownNqn === '(efault)') return undefined;
+  removeController(kernel, one);
   return one;
 };
 

@@ -52,7 +52,7 @@ const freeName = ({ controllers }: State): string => {
 
 /** nvme_init_ctrl: from here on it is in sysfs, with a subsystem that is not known yet. */
 export const addController = ({ state }: Kernel, request: Request): SimController => {
-  const made = { ...request, name: freeName(state), owner: undefined };
+  const made = { ...request, name: freeName(state) };
   const one: SimController = { ...made, state: 'connecting', shownNqn: '(efault)' };
   state.controllers.push(one);
   return one;
@@ -67,6 +67,8 @@ export const removeController = ({ state }: Kernel, one: SimController): void =>
 export interface Fate {
   readonly ms: number;
   readonly errno?: string;
+  /** It waits for the answer of a target that is connected already, which no signal interrupts. */
+  readonly deaf?: true;
   /** The target said that trying again is of no use (DNR). */
   readonly final?: true;
 }
@@ -74,6 +76,7 @@ export interface Fate {
 const reset = 'Connection reset by peer';
 
 const fateAtPeer = (found: Peer, { trsvcid, subsysnqn, kind }: Request): Fate => {
+  if (found.deaf) return { ms: 60_000, errno: reset, deaf: true };
   if (!found.rdma || found.hangs) return { ms: 102_000, errno: reset };
   const exported = found.ports.get(trsvcid);
   if (exported === undefined) return { ms: 120, errno: reset };
@@ -102,9 +105,9 @@ export const connectThroughDoor = async (
   if (alreadyThere(kernel.state, request)) return 'Operation already in progress';
   const one = addController(kernel, request);
   try {
-    const { ms, errno } = fateOf(kernel.state, request);
+    const { ms, errno, deaf } = fateOf(kernel.state, request);
     if (ms === Infinity) await process.hang();
-    await process.sleep(ms);
+    await (deaf === true ? process.waitDeaf(ms) : process.sleep(ms));
     if (errno !== undefined) return errno;
     if (fateOf(kernel.state, request).errno !== undefined) return reset;
     one.shownNqn = one.subsysnqn;

@@ -42,12 +42,11 @@ const letLive = (sim: Kernel, one: SimController): void => {
 export const plant = (
   kernel: Kernel,
   request: Request,
-  rest: Pick<SimController, 'state' | 'owner'>,
+  rest: Pick<SimController, 'state'>,
 ): SimController => {
   const one = addController(kernel, request);
   one.shownNqn = one.subsysnqn;
   one.state = rest.state;
-  one.owner = rest.owner;
   letLive(kernel, one);
   return one;
 };

@@ -18,9 +18,13 @@ const addTarget = (sim: Sim, plot: Plot, one: TargetPlot, index: number): void =
   found.answers = one.answers;
   found.up = one.upFrom === 0;
   found.logPageHangs = one.logPagesFrom > 0;
+  found.deaf = one.deafUntil > 0;
   sim.state.peers.push(found);
   sim.timeline.after(one.upFrom * 1000, () => {
     found.up = true;
+  });
+  sim.timeline.after(one.deafUntil * 1000, () => {
+    found.deaf = false;
   });
   sim.timeline.after(one.logPagesFrom * 1000, () => {
     found.logPageHangs = false;
@@ -28,11 +32,10 @@ const addTarget = (sim: Sim, plot: Plot, one: TargetPlot, index: number): void =
 };
 
 const holdControllers = (sim: Sim, one: TargetPlot, index: number): void => {
-  const { owner } = one;
   for (const [number, nqn] of subsystemsOf(one, index).entries()) {
     const state = one.held[number];
     if (state === undefined) continue;
-    plant(sim, requestFor(addressOf(one, index), nqn), { state, owner });
+    plant(sim, requestFor(addressOf(one, index), nqn), { state });
   }
 };
 
@@ -87,7 +90,7 @@ export const play = (plot: Plot): Played => {
   for (const [index, one] of plot.targets.entries()) holdControllers(sim, one, index);
   const [first] = state.peers;
   const foreign = plot.foreign.map((who) =>
-    plant(sim, foreigners[who](first?.address ?? ''), { state: 'live', owner: undefined }),
+    plant(sim, foreigners[who](first?.address ?? ''), { state: 'live' }),
   );
   startRails(sim, plot);
   scheduleAccident(sim, plot);

@@ -33,13 +33,13 @@ const targetPlot = fc.record({
   subsystems: fc.integer({ min: 0, max: 2 }),
   upFrom: late,
   logPagesFrom: late,
+  deafUntil: late,
   answers: fc.boolean(),
   refersTo: fc.array(fc.nat(targetsMax - 1), { maxLength: 2 }),
   /** What there is of its subsystems' controllers: none, or one in a state. */
   held: fc.array(fc.option(held, { nil: undefined }), { minLength: 2, maxLength: 2 }),
   configured: fc.boolean(),
   persistent: fc.boolean(),
-  owner: fc.option(fc.constant('stas'), { nil: undefined }),
 });
 
 export const plotArbitrary = fc.record({

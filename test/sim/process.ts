@@ -34,6 +34,12 @@ export class Process {
     this.check();
   }
 
+  /** An uninterruptible wait; a signal takes effect after it. */
+  async waitDeaf(ms: number): Promise<void> {
+    await this.#timeline.sleep(ms);
+    this.check();
+  }
+
   /** Uninterruptible, for ever. */
   hang(): Promise<never> {
     return new Promise(() => undefined);

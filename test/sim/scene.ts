@@ -7,7 +7,7 @@ import type { Verdict } from '../../src/core/verdict.ts';
 import type { Log } from '../../src/journal/log.ts';
 import { simHost, type Sim } from './host.ts';
 import type { Request } from './kernel.ts';
-import { peer, rail, type ListedRecord, type Peer, type State } from './state.ts';
+import { peer, rail, type ListedRecord, type Peer, type Rail, type State } from './state.ts';
 
 const uuid = '4c4c4544-0033-4d10-8051-b4c04f4e4332';
 export const hostnqn = `nqn.2014-08.org.nvmexpress:uuid:${uuid}`;
@@ -90,3 +90,18 @@ export const controllersOf = ({ state }: Sim): readonly string[] =>
   state.controllers
     .map(({ shownNqn, traddr, state: how }) => `${shownNqn} at ${traddr} ${how}`)
     .sort();
+
+/** The only rail, or the first. */
+export const railOf = ({ state }: Sim): Rail => {
+  const [way] = state.rails;
+  if (way === undefined) throw new Error('a host without rails');
+  return way;
+};
+
+/** So many passes, a minute before each. */
+export const minutes = async (sim: Sim, count: number): Promise<void> => {
+  for (let left = count; left > 0; left -= 1) {
+    await sim.timeline.pass(60_000);
+    await pass(sim);
+  }
+};

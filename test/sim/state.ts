@@ -37,6 +37,8 @@ export interface Peer {
   rdma: boolean;
   /** Takes the connection request and never answers. */
   hangs: boolean;
+  /** Accepts the RDMA connection, then never answers the NVMe Connect command. */
+  deaf: boolean;
   /** Answers the connect, then never delivers the log page. */
   logPageHangs: boolean;
   /** What each open port exports. */
@@ -62,7 +64,6 @@ export interface SimController {
   readonly kato: number;
   /** The target exports it without a namespace for this host. */
   diskless?: boolean;
-  owner: string | undefined;
   /** The program that made it; undefined for one that was there before. */
   readonly by: 'dd' | 'nvme' | undefined;
 }
@@ -98,6 +99,7 @@ export const peer = (address: string): Peer => ({
   answers: true,
   rdma: true,
   hangs: false,
+  deaf: false,
   logPageHangs: false,
   ports: new Map(),
   records: [],

@@ -43,9 +43,9 @@ test('a discovery that was killed with its pass is tidied up by the next one', a
   state.files.set('/run/holdfast/state.json', JSON.stringify({ ...memory, discovering }));
   const sim = begin(state, []);
   const left = { ...requestFor(address, discoveryNqn), kato: 0 };
-  plant(sim, left, { state: 'live', owner: undefined });
-  plant(sim, { ...left, kato: 30 }, { state: 'live', owner: undefined });
-  plant(sim, { ...left, trsvcid: '4421' }, { state: 'live', owner: undefined });
+  plant(sim, left, { state: 'live' });
+  plant(sim, { ...left, kato: 30 }, { state: 'live' });
+  plant(sim, { ...left, trsvcid: '4421' }, { state: 'live' });
   await pass(sim);
   assert.deepEqual(
     state.controllers.map(({ trsvcid, kato }) => [trsvcid, kato]),
@@ -60,9 +60,9 @@ test('a discovery that was killed with its pass is tidied up by the next one', a
 test('the discovery controllers of others stay, be it at the same portal', async () => {
   const sim = begin(hanging(), [address]);
   const mine = requestFor(address, discoveryNqn);
-  plant(sim, { ...mine, hostnqn: 'nqn.other:host' }, { state: 'live', owner: undefined });
-  plant(sim, { ...mine, traddr: '10.99.1.3' }, { state: 'live', owner: 'stas' });
-  plant(sim, { ...mine, kato: 0 }, { state: 'live', owner: undefined });
+  plant(sim, { ...mine, hostnqn: 'nqn.other:host' }, { state: 'live' });
+  plant(sim, { ...mine, traddr: '10.99.1.3' }, { state: 'live' });
+  plant(sim, { ...mine, kato: 0 }, { state: 'live' });
   await pass(sim);
   assert.equal(controllersOf(sim).length, 3);
 });

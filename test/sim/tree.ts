@@ -54,10 +54,6 @@ const readers: readonly (readonly [
     },
   ],
   [
-    /^\/run\/nvme\/registry\/(\w+)\/owner$/,
-    (state, [name = '']) => controllerAt(state, name)?.owner,
-  ],
-  [
     /^\/sys\/class\/infiniband\/(\w+)\/(.*)$/,
     ({ rails }, [device = '', rest = '']) => {
       const one = rails.find((rail) => rail.device === device && rail.rdma);
