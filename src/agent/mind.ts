@@ -115,8 +115,13 @@ export class Mind {
   }
 
   noteLogPage(portal: Portal, records: readonly LogRecord[], ms: number): void {
+    const before = portalMemory(this.#memory, portal).records;
     this.#memory = remember.noteLogPage(this.#memory, portal, records, this.#moment());
     tell.tellDiscovered(this.log, portal, records.length, ms);
+    const { records: after } = portalMemory(this.#memory, portal);
+    const { missing, forgotten } = remember.unlistedSince(before, after);
+    for (const record of missing) tell.tellUnlisted(this.log, portal, record);
+    for (const record of forgotten) tell.tellForgotten(this.log, portal, record);
     for (const record of records) {
       const reason = record.kind === 'current' ? undefined : unusable(record, portal);
       if (reason !== undefined) tell.tellSkipped(this.log, record, reason);

@@ -81,6 +81,22 @@ export const tellPortalFailure = (log: Log, portal: Portal, trouble: Trouble): v
   );
 };
 
+const unlisted = (portal: Portal, record: LogRecord): Fields => ({
+  event: 'record-unlisted',
+  ...at(portal),
+  nqn: record.subnqn,
+});
+
+export const tellUnlisted = (log: Log, portal: Portal, record: LogRecord): void => {
+  const message = `${describeEndpoint(portal)} does not list ${record.subnqn} any more; it is expected back`;
+  log.write('warn', unlisted(portal, record), message);
+};
+
+export const tellForgotten = (log: Log, portal: Portal, record: LogRecord): void => {
+  const message = `${describeEndpoint(portal)} has not listed ${record.subnqn} for a whole discovery interval: it is missed no longer`;
+  log.write('warn', unlisted(portal, record), message);
+};
+
 export const tellSkipped = (log: Log, record: LogRecord, reason: string): void => {
   const fields = { event: 'record-skipped', nqn: record.subnqn, reason } as const;
   log.write('info', fields, `not connecting ${record.subnqn}: ${reason}`);

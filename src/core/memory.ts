@@ -28,7 +28,7 @@ const recordSchema = v.object({
   trsvcid: text,
   subnqn: text,
   kind: v.picklist(['nvme', 'referral', 'current']),
-  listedAt: time,
+  missingSince: v.exactOptional(time),
 });
 
 const portalSchema = v.object({
@@ -71,9 +71,9 @@ export interface PathMemory extends Attempts {
   readonly lostAt: number | undefined;
 }
 
-/** A record and when the portal last listed it. */
+/** A record, and since when the portal answers without it, where it does. */
 export interface KnownRecord extends LogRecord {
-  readonly listedAt: number;
+  readonly missingSince?: number;
 }
 
 export interface PortalMemory extends Attempts {

@@ -59,13 +59,14 @@ const stepForPath = (view: PathView, now: number): Step | undefined => {
   return { kind: 'connect', path, why: whyConnect(view, now) };
 };
 
-/** Asked often while something is wrong with what it listed, seldom while all of it is connected. */
+/** Asked often while something is wrong with what it lists or listed, seldom while all of it is connected. */
 const intervalOf = (portal: PortalView, paths: readonly PathView[], view: View): number => {
   const failing = paths.some(
     ({ path, memory }) => path.source === portal.portal.source && memory.failures > 0,
   );
+  const incomplete = portal.memory.records.some(({ missingSince }) => missingSince !== undefined);
   const { discoveryIntervalMs } = view.settings;
-  return failing ? Math.min(discoveryIntervalMs, 60_000) : discoveryIntervalMs;
+  return failing || incomplete ? Math.min(discoveryIntervalMs, 60_000) : discoveryIntervalMs;
 };
 
 const stepForPortal = (

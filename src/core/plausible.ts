@@ -33,10 +33,11 @@ const plausiblePortal = (one: PortalMemory, limits: Limits): PortalMemory => ({
   notBefore: soon(one.notBefore, limits),
   succeededAt: past(one.succeededAt, limits),
   discoveredAt: past(one.discoveredAt, limits),
-  records: one.records.map((record) => ({
-    ...record,
-    listedAt: Math.min(record.listedAt, limits.now),
-  })),
+  records: one.records.map(({ missingSince, ...record }) =>
+    missingSince === undefined
+      ? record
+      : { ...record, missingSince: Math.min(missingSince, limits.now) },
+  ),
 });
 
 const plausibleWorld = (world: World, { now }: Limits): World => ({

@@ -136,22 +136,36 @@ const recordKey = (record: LogRecord): string =>
   `${endpointKey(record)} ${record.kind} ${record.subnqn}`;
 
 /**
- * The records to go on with: what is listed now, and what was listed until lately. A subsystem that is taken
- * off a port for a while must come back by itself, so it is forgotten only after a whole discovery interval.
+ * The records to go on with: what is listed now, and what was until lately. A target that boots, or a subsystem that
+ * is taken off a port for a while, must come back by itself, so a record is forgotten only after the portal has
+ * answered without it for a whole discovery interval.
  */
 const mergeRecords = (
   before: readonly KnownRecord[],
   listed: readonly LogRecord[],
-  moment: Moment,
+  { now, settings }: Moment,
 ): readonly KnownRecord[] => {
-  const now = listed.map((record): KnownRecord => ({ ...record, listedAt: moment.now }));
-  const keys = new Set(now.map(recordKey));
-  const lately = before.filter(
-    (record) =>
-      !keys.has(recordKey(record)) &&
-      moment.now - record.listedAt < moment.settings.discoveryIntervalMs,
-  );
-  return [...now, ...lately];
+  const keys = new Set(listed.map(recordKey));
+  const unlisted = before
+    .filter((record) => !keys.has(recordKey(record)))
+    .map((record) => ({ ...record, missingSince: record.missingSince ?? now }));
+  return [
+    ...listed,
+    ...unlisted.filter(({ missingSince }) => now - missingSince < settings.discoveryIntervalMs),
+  ];
+};
+
+/** What a log page lists no more, and what has been missing from it for so long that it is forgotten. */
+export const unlistedSince = (
+  before: readonly KnownRecord[],
+  after: readonly KnownRecord[],
+): { readonly missing: readonly LogRecord[]; readonly forgotten: readonly LogRecord[] } => {
+  const keep = new Map(after.map((record) => [recordKey(record), record]));
+  const wasListed = before.filter(({ missingSince }) => missingSince === undefined);
+  return {
+    missing: wasListed.filter((record) => keep.get(recordKey(record))?.missingSince !== undefined),
+    forgotten: before.filter((record) => !keep.has(recordKey(record))),
+  };
 };
 
 export const noteLogPage = (

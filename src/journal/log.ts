@@ -13,6 +13,7 @@ export type EventName =
   | 'discovered'
   | 'discover-failed'
   | 'record-skipped'
+  | 'record-unlisted'
   | 'state-broken'
   | 'state-unsaved'
   | 'tidied'

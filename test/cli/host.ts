@@ -13,7 +13,7 @@ const askedAt = now() - 1_000_000;
 
 const record = (subnqn: string) => ({
   ...{ transport: 'rdma', traddr: '10.0.0.1', trsvcid: '4420' },
-  ...{ subnqn, kind: 'nvme', listedAt: askedAt },
+  ...{ subnqn, kind: 'nvme' },
 });
 
 const asked = {

@@ -106,9 +106,10 @@ export const record = (change: Partial<LogRecord> = {}): LogRecord => ({
   ...change,
 });
 
-export const known = (listedAt: number, change: Partial<LogRecord> = {}): KnownRecord => ({
+/** A record that its portal lists no more. */
+export const missing = (missingSince: number, change: Partial<LogRecord> = {}): KnownRecord => ({
   ...record(change),
-  listedAt,
+  missingSince,
 });
 
 /** A memory with one portal, and with one path where there is something to say about it. */
@@ -125,7 +126,7 @@ export const memory = (
 
 /** A portal that was asked a moment ago and lists one subsystem. */
 export const asked: Partial<PortalMemory> = {
-  records: [known(now - 1000)],
+  records: [record()],
   discoveredAt: now - 1000,
   succeededAt: now - 1000,
 };

@@ -4,14 +4,14 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 
 import { emptyMemory, parseMemory, untriedPortal } from '../../src/core/memory.ts';
-import { asked, known, memory, now } from './fixture.ts';
+import { asked, memory, missing, now, record } from './fixture.ts';
 
 const isBroken = (text: string): boolean => 'broken' in parseMemory(text);
 
 test('what is written is read back', () => {
   const held = { failures: 2, timeouts: 1, notBefore: 7, reason: 'x', succeededAt: 3, lostAt: 9 };
   const whole = memory(
-    { ...asked, records: [known(now, { kind: 'referral' })] },
+    { ...asked, records: [record({ kind: 'referral' }), missing(now)] },
     { ...held, connected: true },
     {
       world: { facts: ['a'], changedAt: 5, goneAt: { b: 4 } },

@@ -8,7 +8,7 @@ import {
   actual,
   asked,
   controller,
-  known,
+  record,
   memory,
   moduleName,
   now,
@@ -152,7 +152,7 @@ test('a persistent portal wants its discovery controller too', () => {
 });
 
 test('a record that is listed twice, in two spellings, is one path', () => {
-  const records = [known(now), known(now, { traddr: '::ffff:10.0.0.1' })];
+  const records = [record(), record({ traddr: '::ffff:10.0.0.1' })];
   assert.equal(sentences({ memory: memory({ ...asked, records }) }).length, 1);
 });
 

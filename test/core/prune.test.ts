@@ -4,14 +4,14 @@ import { test } from 'node:test';
 import { emptyMemory, untriedPath, untriedPortal, type Memory } from '../../src/core/memory.ts';
 import { pathKey, portalKey } from '../../src/core/path.ts';
 import { pruned } from '../../src/core/prune.ts';
-import { actual, known, now, path, portal } from './fixture.ts';
+import { actual, path, portal, record } from './fixture.ts';
 
 const desired = { modules: [], portals: [portal()] };
 
 const remembered: Memory = {
   ...emptyMemory,
   portals: {
-    [portalKey(portal())]: { ...untriedPortal, records: [known(now)] },
+    [portalKey(portal())]: { ...untriedPortal, records: [record()] },
     gone: untriedPortal,
   },
   paths: { [pathKey(path())]: { ...untriedPath, connected: true }, gone: untriedPath },

@@ -14,7 +14,17 @@ import {
 import { defaultSettings as settings } from '../../src/core/settings.ts';
 import { pathMemory, portalMemory } from '../../src/core/view.ts';
 import { factsOf } from '../../src/core/world.ts';
-import { actual, asked, controller, known, memory, now, path, portal, record } from './fixture.ts';
+import {
+  actual,
+  asked,
+  controller,
+  missing,
+  memory,
+  now,
+  path,
+  portal,
+  record,
+} from './fixture.ts';
 
 const moment = { now, random: 0, settings };
 const live = actual({ controllers: [controller()] });
@@ -96,7 +106,12 @@ test('an unchanged world ends no waiting', () => {
 test('nothing in memory is from the future', () => {
   const later = now + 1e9;
   const held = { notBefore: later, succeededAt: later, lostAt: later };
-  const of = { notBefore: later, succeededAt: later, discoveredAt: later, records: [known(later)] };
+  const of = {
+    notBefore: later,
+    succeededAt: later,
+    discoveredAt: later,
+    records: [missing(later)],
+  };
   const { memory: after, path: one } = look(seenBefore(held, of), gone);
   const { notBefore, succeededAt, discoveredAt, records } = portalMemory(after, portal());
   assert.deepEqual(
@@ -107,7 +122,7 @@ test('nothing in memory is from the future', () => {
     [notBefore, succeededAt, discoveredAt],
     [now + settings.retryMaxMs, undefined, undefined],
   );
-  assert.deepEqual(records, [known(now)]);
+  assert.deepEqual(records, [missing(now)]);
 });
 
 test('a failure goes to the path or to the portal that failed', () => {
@@ -141,22 +156,22 @@ test('a log page ends the failures of its portal', () => {
   assert.deepEqual([failures, reason, discoveredAt], [0, undefined, now]);
 });
 
-test('what a log page does not list any more is kept for one interval', () => {
+test('what a log page does not list any more is kept for one interval from the first such page', () => {
   const interval = settings.discoveryIntervalMs;
   const records = [
-    ...[
-      known(now - interval, { subnqn: 'nqn.old' }),
-      known(now - interval + 1, { subnqn: 'nqn.lately' }),
-    ],
-    known(5, { subnqn: 'nqn.a' }),
+    missing(now - interval, { subnqn: 'nqn.old' }),
+    missing(now - interval + 1, { subnqn: 'nqn.lately' }),
+    missing(5, { subnqn: 'nqn.a' }),
+    record({ subnqn: 'nqn.c' }),
   ];
-  const after = pageAfter(memory({ records }), 'nqn.a', 'nqn.b');
+  const after = pageAfter(memory({ records, discoveredAt: now - interval }), 'nqn.a', 'nqn.b');
   assert.deepEqual(
-    after.records.map(({ subnqn, listedAt }) => [subnqn, listedAt]),
+    after.records.map(({ subnqn, missingSince }) => [subnqn, missingSince]),
     [
-      ['nqn.a', now],
-      ['nqn.b', now],
+      ['nqn.a', undefined],
+      ['nqn.b', undefined],
       ['nqn.lately', now - interval + 1],
+      ['nqn.c', now],
     ],
   );
 });

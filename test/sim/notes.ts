@@ -25,7 +25,7 @@ const record = fc
     traddr: fc.constantFrom('10.99.1.10', '10.99.1.11', '10.99.1.250', '', '0.0.0.0'),
     trsvcid: fc.constantFrom(port, '', '4421'),
     kind: fc.constantFrom('nvme', 'referral', 'current'),
-    listedAt: time,
+    missingSince: maybe(time),
   })
   .chain((one) =>
     fc

@@ -173,3 +173,21 @@ test('a pass in which everybody hangs who ever worked ends by itself before syst
   const took = all.timeline.now() - started;
   assert.ok(took > 120_000 && took < 290_000, `${took} ms`);
 });
+
+test('a target that lists nothing yet when it is asked after a long absence is not forgotten', async () => {
+  const sim = one();
+  await minutes(sim, 12);
+  loseHca(sim, railOf(sim));
+  await minutes(sim, 15);
+  const [found] = sim.state.peers;
+  const exported = found?.ports.get(port);
+  assert.ok(found && exported);
+  exported.delete(nqn);
+  found.records = [];
+  returnHca(sim, railOf(sim));
+  assert.equal((await pass(sim)).converged, false);
+  exported.add(nqn);
+  found.records = [listed(address, nqn)];
+  await minutes(sim, 2);
+  assert.deepEqual(controllersOf(sim), live);
+});
