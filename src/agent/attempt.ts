@@ -15,8 +15,10 @@ import { idle, watchWorld } from './watch.ts';
 /** Where a step leads. */
 export const endpointOf = (
   step: DoorStep,
-): Endpoint & { readonly hostTraddr?: string | undefined } =>
-  step.kind === 'connect' ? step.path : step.portal;
+): Endpoint & {
+  readonly hostTraddr?: string | undefined;
+  readonly hostIface?: string | undefined;
+} => (step.kind === 'connect' ? step.path : step.portal);
 
 /** A step that is not worth the door, because of what was found out without it. */
 export const turnAway = (mind: Mind, { step, evidence }: Candidate): void => {

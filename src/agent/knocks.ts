@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import { askAround, type Target } from '../observe/reach.ts';
 
 const keyOf = (target: Target): string =>
-  `${target.transport} ${target.traddr} ${target.trsvcid} ${target.hostTraddr ?? ''}`;
+  `${target.transport} ${target.traddr} ${target.trsvcid} ${target.hostTraddr ?? ''} ${target.hostIface ?? ''}`;
 
 /** What has been found out so far about each address in this round. Every address is asked once. */
 export class Knocks {

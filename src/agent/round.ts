@@ -22,8 +22,8 @@ const toCandidate = (
   { knocks, hung }: { readonly knocks: Knocks; readonly hung: ReadonlySet<string> },
   step: DoorStep,
 ): Candidate => {
-  const { transport, traddr, trsvcid, hostTraddr } = endpointOf(step);
-  const evidence = knocks.evidence({ transport, traddr, trsvcid, hostTraddr });
+  const { transport, traddr, trsvcid, hostTraddr, hostIface } = endpointOf(step);
+  const evidence = knocks.evidence({ transport, traddr, trsvcid, hostTraddr, hostIface });
   return { step, attempts: mind.attempts(step), evidence, hung: hung.has(traddr) };
 };
 

@@ -13,6 +13,7 @@ import type { Settings } from './settings.ts';
  * - `pending`: nothing yet;
  * - `alive`: the host answers and its RDMA side does not say that it is closed;
  * - `quiet`: it may be there, but says nothing either way;
+ * - `rejected`: a router or firewall rejects datagrams, which need not hold for what an RDMA device sends;
  * - `no-rdma`: the host answers that nothing listens on the RoCEv2 port;
  * - `closed`: the host is up and nothing listens on the TCP port;
  * - `unreachable`: no neighbour, or a router said so;
@@ -24,6 +25,7 @@ export type Evidence =
   | 'pending'
   | 'alive'
   | 'quiet'
+  | 'rejected'
   | 'no-rdma'
   | 'closed'
   | 'unreachable'
@@ -72,7 +74,7 @@ const neighbourMs = 4000;
 const rank = ({ attempts, evidence, hung }: Candidate): number => {
   const heldTheDoor = hung || attempts.timeouts > 0;
   const proven = attempts.succeededAt !== undefined && !heldTheDoor;
-  if (evidence === 'no-rdma') return proven ? 3 : hopeless;
+  if (evidence === 'no-rdma' || evidence === 'rejected') return proven ? 3 : hopeless;
   if (heldTheDoor) return 4;
   if (evidence === 'alive') return proven ? 0 : 1;
   return proven ? doubtful : 3;
@@ -93,17 +95,19 @@ const better = (a: Candidate, b: Candidate): Candidate => {
 
 type Deadlines = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
 
-/** A host that says it has no RDMA is believed to the extent that it gets the short deadline only. */
+/**
+ * Even what has worked before may hang now, say while its target boots; while others wait it gets less than alone.
+ * Each time-out doubles all of it: who is merely slow must get through in the end.
+ */
 const deadlineOf = (
   { attempts, evidence }: Candidate,
   settings: Deadlines,
   othersWait: boolean,
 ): number => {
-  const { connectFirstDeadlineMs: first, connectDeadlineMs: full } = settings;
-  if (evidence === 'no-rdma') return Math.min(first, full);
   const deadline = deadlineFor(attempts, settings);
-  // Even what has worked before may hang now, say while its target boots; alone it may take its time.
-  return othersWait ? Math.min(deadline, 3 * first) : deadline;
+  const short = settings.connectFirstDeadlineMs * 2 ** Math.min(attempts.timeouts, 30);
+  if (evidence === 'no-rdma') return Math.min(short, deadline);
+  return othersWait ? Math.min(3 * short, deadline) : deadline;
 };
 
 /** How long a candidate of each rank waits for what the network may still say about better ones, in milliseconds. */

@@ -60,7 +60,9 @@ export const noRoute = 'this host has no address or route towards';
 export const explainEvidence = (evidence: Evidence, traddr: string): string | undefined => {
   switch (evidence) {
     case 'unreachable':
-      return `no host answers at ${traddr}: no neighbour on the wire, or a router refused`;
+      return `no host answers at ${traddr}: no neighbour on the wire`;
+    case 'rejected':
+      return `a router or firewall rejects what is sent to ${traddr}`;
     case 'no-route':
       return `${noRoute} ${traddr}`;
     case 'no-device':

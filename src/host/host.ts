@@ -33,14 +33,15 @@ export type Exit =
 export type Echo =
   /** ICMP port unreachable: the host is there and nothing listens on that port. */
   | 'refused'
-  /** No neighbour answered, or a router said that there is no way. */
+  /** No neighbour answered, or a router or firewall said that there is no way: errno does not tell which. */
   | 'unreachable'
   /** This host has no route or no source address for it. */
   | 'no-route'
   /** No answer within the deadline. */
   | 'silent';
 
-export interface Datagram {
+/** Where a question goes, and from where. */
+export interface Question {
   readonly address: string;
   readonly port: number;
   /** Local address to send from, where the configuration names one. */
@@ -78,9 +79,9 @@ export interface Host {
   /** Addresses of the interfaces that are up. */
   addresses(): readonly HostAddress[];
   /** Sends one empty datagram. `local` is told the source address the route led to, as soon as it is known. */
-  send(datagram: Datagram, local?: (address: string) => void): Promise<Echo>;
+  send(question: Question, local?: (address: string) => void): Promise<Echo>;
   /** Opens a TCP connection and closes it at once. */
-  opens(address: string, port: number, deadlineMs: number): Promise<Echo | 'open'>;
+  opens(question: Question): Promise<Echo | 'open'>;
   /** Addresses of a name, or of the address itself; none when it cannot be resolved in time. */
   resolve(name: string, deadlineMs: number): Promise<readonly string[]>;
 }

@@ -4,7 +4,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { connect, isIPv6 } from 'node:net';
 import { errorCode } from './failure.ts';
-import type { Datagram, Echo } from './host.ts';
+import type { Echo, Question } from './host.ts';
 
 const echoes: Readonly<Record<string, Echo>> = {
   ECONNREFUSED: 'refused',
@@ -19,7 +19,7 @@ const echoes: Readonly<Record<string, Echo>> = {
 const echoOf = (error: unknown): Echo => echoes[errorCode(error) ?? ''] ?? 'silent';
 
 /** Connects before it sends: only a connected socket is told about ICMP errors, and knows where it sends from. */
-const dispatch = (socket: Socket, datagram: Datagram, local: (address: string) => void): void => {
+const dispatch = (socket: Socket, question: Question, local: (address: string) => void): void => {
   const fail = (error: Error | null | undefined): boolean => {
     if (error === null || error === undefined) return false;
     return socket.emit('error', error);
@@ -30,39 +30,43 @@ const dispatch = (socket: Socket, datagram: Datagram, local: (address: string) =
     local(socket.address().address);
     socket.send('', fail);
   };
-  socket.connect(datagram.port, datagram.address, connected);
+  socket.connect(question.port, question.address, connected);
 };
 
 export const sendDatagram = (
-  datagram: Datagram,
+  question: Question,
   local: (address: string) => void = () => undefined,
 ): Promise<Echo> =>
   new Promise((resolve) => {
-    const socket = createSocket(isIPv6(datagram.address) ? 'udp6' : 'udp4');
+    const socket = createSocket(isIPv6(question.address) ? 'udp6' : 'udp4');
     const finish = (echo: Echo): void => {
       clearTimeout(timer);
       socket.removeAllListeners('error').on('error', () => undefined);
       resolve(echo);
       setImmediate(() => socket.close());
     };
-    const timer = setTimeout(finish, datagram.deadlineMs, 'silent');
+    const timer = setTimeout(finish, question.deadlineMs, 'silent');
+    const way = { known: false };
+    const sent = (from: string): void => {
+      way.known = true;
+      local(from);
+    };
     socket.once('error', (error) => {
-      finish(echoOf(error));
+      const echo = echoOf(error);
+      // This host's own lack of a route shows before anything is sent; later it is a router that lacks one.
+      finish(way.known && echo === 'no-route' ? 'unreachable' : echo);
     });
-    if (datagram.source === undefined) dispatch(socket, datagram, local);
+    if (question.source === undefined) dispatch(socket, question, sent);
     else
-      socket.bind(0, datagram.source, () => {
-        dispatch(socket, datagram, local);
+      socket.bind(0, question.source, () => {
+        dispatch(socket, question, sent);
       });
   });
 
-export const opensTcp = (
-  address: string,
-  port: number,
-  deadlineMs: number,
-): Promise<Echo | 'open'> =>
+export const opensTcp = ({ address, port, source, deadlineMs }: Question): Promise<Echo | 'open'> =>
   new Promise((resolve) => {
-    const socket = connect({ host: address, port });
+    const local = source === undefined ? {} : { localAddress: source };
+    const socket = connect({ host: address, port, ...local });
     const finish = (echo: Echo | 'open'): void => {
       socket.destroy();
       resolve(echo);

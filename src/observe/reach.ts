@@ -6,20 +6,15 @@
  */
 
 import { parseAddress, sameAddress } from '../core/address.ts';
-import type { Actual } from '../core/actual.ts';
+import type { Actual, RdmaPort } from '../core/actual.ts';
 import type { Evidence } from '../core/door.ts';
 import { rdmaInterfaces } from '../core/world.ts';
-import type { Echo, Host } from '../host/host.ts';
+import type { Echo, Host, Question } from '../host/host.ts';
+import { findNeighbour, neighbourMs, refusal } from './neighbour.ts';
 
 /** UDP destination port of RoCEv2 (IANA roce, 4791) and of the discard protocol (RFC 863). */
 const rocePort = 4791;
 const discardPort = 9;
-
-/** When to look at the neighbour table, in milliseconds after the datagrams were sent. */
-const looksMs = [100, 250, 500, 1000, 2000];
-
-/** Linux has given up by then: three requests, a second apart (mcast_solicit, retrans_time). */
-const neighbourMs = 3200;
 
 export type Report = (evidence: Evidence) => void;
 
@@ -28,14 +23,20 @@ export interface Target {
   readonly traddr: string;
   readonly trsvcid: string;
   readonly hostTraddr: string | undefined;
+  readonly hostIface: string | undefined;
 }
 
 /** Whether refusing the RoCEv2 port says anything: on InfiniBand and iWARP it does not. */
 const speaksRoce = (actual: Actual): boolean =>
   actual.ports.every(({ linkLayer, iwarp }) => linkLayer === 'Ethernet' && !iwarp);
 
+/** Before Linux 6.5 an iWARP port does not say which interface it belongs to. */
+const isVague = ({ linkLayer, netdev }: RdmaPort): boolean =>
+  linkLayer === 'Ethernet' && netdev === undefined;
+
 /** True when the address is on an interface of this host that certainly has no RDMA device. */
 const hasNoDevice = (actual: Actual, local: string): boolean => {
+  if (actual.ports.some(isVague)) return false;
   const iface = actual.addresses.find(({ address }) => sameAddress(address, local))?.iface;
   const netdev = actual.netdevs.find(({ name }) => name === iface);
   if (netdev?.physical !== true) return actual.ports.length === 0;
@@ -43,74 +44,82 @@ const hasNoDevice = (actual: Actual, local: string): boolean => {
   return !hasUpper && !rdmaInterfaces(actual).has(netdev.name);
 };
 
-/** True when the kernel is still asking for that neighbour; an address behind a router has no entry. */
-const isUnresolved = async (host: Host, traddr: string): Promise<boolean> => {
-  const table = await host.read('/proc/net/arp');
-  if (table.kind !== 'text') return false;
-  const value = parseAddress(traddr)?.value;
-  const rows = table.text.split('\n').map((line) => line.split(/\s+/));
-  const entries = rows.filter(([address]) => address === value);
-  return entries.length > 0 && entries.every(([, , flags]) => flags === '0x0');
-};
+/** A live host has refused the connection by then. */
+const tcpPatienceMs = 250;
 
-/** Quiet as soon as the neighbour is resolved, or has no entry because it is behind a router; else not there. */
-const lookAtNeighbours = async (host: Host, traddr: string, report: Report): Promise<void> => {
-  let waited = 0;
-  for (const look of [...looksMs, neighbourMs]) {
-    await host.clock.sleep(look - waited);
-    waited = look;
-    if (!(await isUnresolved(host, traddr))) {
-      report('quiet');
-      return;
-    }
-  }
-  report('unreachable');
-};
-
-/** There is no such table to read for IPv6, but a TCP connection is told what a datagram is not. */
-const tryTcp = async (host: Host, traddr: string, report: Report): Promise<void> => {
-  const slow = host.clock.sleep(looksMs[1] ?? 0).then(() => {
+/** There is no table of neighbours to read for IPv6, but a TCP connection is told what a datagram is not. */
+const tryTcp = async (host: Host, question: Question, report: Report): Promise<void> => {
+  const slow = host.clock.sleep(tcpPatienceMs).then(() => {
     report('quiet');
   });
-  const echo = await host.opens(traddr, discardPort, neighbourMs);
-  if (echo === 'unreachable') report('unreachable');
+  const echo = await host.opens({ ...question, port: discardPort });
   if (echo === 'refused' || echo === 'open') report('alive');
   await slow;
 };
 
 /** Silence says nothing that the neighbour table has not said before. */
-const meaningOf = (echo: Echo, actual: Actual): Evidence => {
+const meaningOf = (echo: Exclude<Echo, 'unreachable'>, actual: Actual): Evidence => {
   if (echo === 'refused') return speaksRoce(actual) ? 'no-rdma' : 'alive';
   return echo === 'silent' ? 'pending' : echo;
 };
 
-/** The discard port's refusal may overtake the RoCE port's, so both may be reported, in either order. */
-const overRdma = (host: Host, actual: Actual, target: Target, report: Report): void => {
-  const { traddr } = target;
-  const base = { address: traddr, source: target.hostTraddr, deadlineMs: neighbourMs };
+const knockAtRoce = async (
+  host: Host,
+  actual: Actual,
+  { question, report }: { readonly question: Question; readonly report: Report },
+): Promise<void> => {
+  const { address } = question;
+  const started = host.clock.monotonicMs();
   // Not before the datagram is on its way: an address that nobody has asked for yet has no entry in any table.
   const sent = (local: string): void => {
     if (hasNoDevice(actual, local)) report('no-device');
-    if (parseAddress(traddr)?.family === 6) void tryTcp(host, traddr, report);
-    else void lookAtNeighbours(host, traddr, report);
+    const isV6 = parseAddress(address)?.family === 6;
+    watched(
+      isV6 ? tryTcp(host, question, report) : findNeighbour(host, address).then(report),
+      report,
+    );
   };
-  void host.send({ ...base, port: rocePort }, sent).then((echo) => {
-    report(meaningOf(echo, actual));
-  });
-  void host.send({ ...base, port: discardPort }).then((echo) => {
-    if (echo === 'refused') report('alive');
+  const echo = await host.send({ ...question, port: rocePort }, sent);
+  const took = host.clock.monotonicMs() - started;
+  report(echo === 'unreachable' ? await refusal(host, address, took) : meaningOf(echo, actual));
+};
+
+const knockAtDiscard = async (host: Host, question: Question, report: Report): Promise<void> => {
+  const echo = await host.send({ ...question, port: discardPort });
+  if (echo === 'refused') report('alive');
+};
+
+/** A question that cannot even be asked must not end the pass. */
+const watched = (work: Promise<void>, report: Report): void => {
+  work.catch(() => {
+    report('quiet');
   });
 };
 
+/** The discard port's refusal may overtake the RoCE port's, so both may be reported, in either order. */
+const overRdma = (host: Host, actual: Actual, target: Target, report: Report): void => {
+  const { traddr, hostTraddr } = target;
+  const question = { address: traddr, source: hostTraddr, port: rocePort, deadlineMs: neighbourMs };
+  watched(knockAtRoce(host, actual, { question, report }), report);
+  watched(knockAtDiscard(host, question, report), report);
+};
+
+/** From the same address as the kernel would; no program can say what a given interface leads to. */
 const overTcp = async (host: Host, target: Target, report: Report): Promise<void> => {
-  const echo = await host.opens(target.traddr, Number(target.trsvcid), neighbourMs);
+  const { traddr, trsvcid, hostTraddr, hostIface } = target;
+  if (hostIface !== undefined) {
+    report('quiet');
+    return;
+  }
+  const question = { address: traddr, source: hostTraddr, deadlineMs: neighbourMs };
+  const echo = await host.opens({ ...question, port: Number(trsvcid) });
   if (echo === 'open') report('alive');
   else if (echo === 'refused') report('closed');
   else report(echo === 'silent' ? 'unreachable' : echo);
 };
 
-/** What weighs more replaces what was reported before: the first three may turn out to be something else. */
-const weights: readonly Evidence[] = ['pending', 'quiet', 'alive', 'no-rdma'];
+/** What weighs more replaces what was reported before: the first four may turn out to be something else. */
+const weights: readonly Evidence[] = ['pending', 'quiet', 'rejected', 'alive', 'no-rdma'];
 
 const weightOf = (evidence: Evidence): number => {
   const weight = weights.indexOf(evidence);
@@ -130,5 +139,5 @@ export const askAround = (host: Host, actual: Actual, target: Target, report: Re
   };
   if (parseAddress(target.traddr) === undefined) better('no-name');
   else if (target.transport === 'rdma') overRdma(host, actual, target, better);
-  else void overTcp(host, target, better);
+  else watched(overTcp(host, target, better), better);
 };

@@ -91,7 +91,10 @@ test('below another root nothing is written, renamed, stored, run or sent', asyn
     assert.match(failure?.reason ?? '', /another root/);
   const exit = await host.run({ program: 'true', args: [], deadlineMs: 1000 });
   assert.equal(exit.kind, 'not-started');
-  assert.equal(await host.opens('127.0.0.1', 1, 1000), 'silent');
+  assert.equal(
+    await host.opens({ address: '127.0.0.1', port: 1, source: undefined, deadlineMs: 1000 }),
+    'silent',
+  );
   assert.deepEqual(host.addresses(), []);
   assert.deepEqual(await host.read('/etc/a'), { kind: 'text', text: 'inside' });
 });

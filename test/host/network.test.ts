@@ -53,9 +53,9 @@ test('TCP: open and refused', async () => {
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
   assert.ok(typeof address === 'object' && address !== null);
-  assert.equal(await opensTcp('127.0.0.1', address.port, deadlineMs), 'open');
+  assert.equal(await opensTcp({ ...ask, address: '127.0.0.1', port: address.port }), 'open');
   await new Promise((resolve) => server.close(resolve));
-  assert.equal(await opensTcp('127.0.0.1', address.port, deadlineMs), 'refused');
+  assert.equal(await opensTcp({ ...ask, address: '127.0.0.1', port: address.port }), 'refused');
 });
 
 test('a name that is an address, and one that nobody knows', async () => {

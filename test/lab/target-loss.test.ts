@@ -37,8 +37,9 @@ describeHoldfast('target loss', (pair) => {
     await shell.run('systemctl stop holdfast.timer');
     await passEnded(initiator);
     const before = await shell.run('ls /sys/class/nvme');
-    const { code } = await apply(initiator);
+    const { code, stdout } = await apply(initiator);
     assert.equal(code, 3);
+    assert.doesNotMatch(stdout, /cannot connect/, 'what the kernel works on was not tried');
     assert.equal(await shell.run('ls /sys/class/nvme'), before, 'nothing was connected beside it');
     await shell.run('systemctl start holdfast.timer');
     await target.restart();

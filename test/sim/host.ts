@@ -102,7 +102,7 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
       state.rails
         .filter(({ plugged, addressed }) => plugged && addressed)
         .map(({ netdev, address }) => ({ iface: netdev, address })),
-    send: (datagram, local = () => undefined) => sendDatagram(kernel, datagram, local),
+    send: (question, local = () => undefined) => sendDatagram(kernel, question, local),
     opens: () => Promise.resolve('silent'),
     resolve: () => Promise.resolve([]),
   };

@@ -1,6 +1,6 @@
-/** What becomes of a datagram: ICMP from live hosts, silence from firewalled ones, failing ARP for absent ones. */
+/** What becomes of a question: ICMP from live hosts, silence from firewalled ones, failing ARP for absent ones. */
 
-import type { Datagram, Echo } from '../../src/host/host.ts';
+import type { Question, Echo } from '../../src/host/host.ts';
 import { peerAt, routeTo, type State } from './state.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -22,7 +22,7 @@ const within = async (
 const askNeighbour = async (
   state: State,
   timeline: Timeline,
-  { address, deadlineMs }: Datagram,
+  { address, deadlineMs }: Question,
 ): Promise<Echo> => {
   const began = timeline.now();
   state.unresolved.set(address, began);
@@ -33,19 +33,19 @@ const askNeighbour = async (
   return echo;
 };
 
-/** One datagram, as src/host/network.ts would report it. */
+/** One question, as src/host/network.ts would report it. */
 export const sendDatagram = (
   { state, timeline }: { readonly state: State; readonly timeline: Timeline },
-  datagram: Datagram,
+  question: Question,
   local: (address: string) => void,
 ): Promise<Echo> => {
-  const { address, port, source, deadlineMs } = datagram;
+  const { address, port, source, deadlineMs } = question;
   const way = routeTo(state, address);
   if (way === undefined || (source !== undefined && source !== way.address))
     return Promise.resolve('no-route');
   local(way.address);
   const found = peerAt(state, address);
-  if (found === undefined) return askNeighbour(state, timeline, datagram);
+  if (found === undefined) return askNeighbour(state, timeline, question);
   state.unresolved.delete(address);
   const refuses = found.answers && (port !== rocePort || !found.rdma);
   return within(timeline, refuses ? roundTripMs : Infinity, deadlineMs, 'refused');
