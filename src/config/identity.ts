@@ -26,20 +26,20 @@ const oneLine = <T>(
   parse: (text: string) => T | undefined,
   wrong: Pick<Finding, 'code' | 'hint'>,
 ): OneLine<T> => {
-  const trimmed = text.trim();
-  const value = trimmed === '' ? undefined : parse(trimmed);
-  if (value !== undefined || trimmed === '') return { value, findings: [] };
-  const start = text.indexOf(trimmed);
-  const [first = ''] = trimmed.split('\n', 1);
-  const message = `${quoted(first)} is not what this file holds`;
-  return { value, findings: [{ ...wrong, message, span: { start, end: start + first.length } }] };
+  const [line = ''] = text.split('\n', 1);
+  const word = line.trim();
+  const value = word === '' ? undefined : parse(word);
+  if (value !== undefined || word === '') return { value, findings: [] };
+  const start = text.indexOf(word);
+  const message = `${quoted(word)} is not what this file holds`;
+  return { value, findings: [{ ...wrong, message, span: { start, end: start + word.length } }] };
 };
 
-/** /etc/nvme/hostnqn: one NQN. An empty file counts as absent. */
+/** /etc/nvme/hostnqn: one NQN in the first line, as libnvme reads it. An empty one counts as absent. */
 export const parseHostNqnFile = (text: string): OneLine<Nqn> =>
   oneLine(text, parseNqn, { code: 'bad-nqn', hint: 'nvme gen-hostnqn makes one' });
 
-/** /etc/nvme/hostid: one UUID. An empty file counts as absent. */
+/** /etc/nvme/hostid: one UUID in the first line. An empty one counts as absent. */
 export const parseHostIdFile = (text: string): OneLine<HostId> =>
   oneLine(text, parseHostId, { code: 'bad-hostid', hint: 'it is a UUID' });
 
@@ -47,6 +47,8 @@ export const parseHostIdFile = (text: string): OneLine<HostId> =>
 export interface WrittenIdentity {
   readonly hostnqn: Nqn | undefined;
   readonly hostid: HostId | undefined;
+  /** True when one of them holds something else: whom this host was meant to be, nobody can tell. */
+  readonly unusable: boolean;
 }
 
 /** A value and where it comes from. */
@@ -59,7 +61,7 @@ const sourced = <T>(value: T | undefined, source: string): Sourced<T> | undefine
   value === undefined ? undefined : { value, source };
 
 const hostNqn = (
-  { hostnqn, hostid }: WrittenIdentity,
+  { hostnqn, hostid }: Pick<WrittenIdentity, 'hostnqn' | 'hostid'>,
   derived: DerivedIdentity | undefined,
 ): Sourced<Nqn> | undefined =>
   sourced(hostnqn, '/etc/nvme/hostnqn') ??
@@ -76,11 +78,15 @@ const hostId = (
   sourced(hostIdOf(hostnqn), 'derived from the hostnqn') ??
   sourced(derived?.hostid, `derived from ${derived?.from ?? ''}`);
 
-/** Fills in what the files lack; undefined when there is nothing to derive it from. */
+/**
+ * Fills in what the files lack; undefined when there is nothing to derive it from. Nothing takes the place of what is
+ * written and unusable: a target knows this host by its name, and keeps its reservations by it.
+ */
 export const completeIdentity = (
   written: WrittenIdentity,
   derived: DerivedIdentity | undefined,
 ): Identity | undefined => {
+  if (written.unusable) return undefined;
   const nqn = hostNqn(written, derived);
   const id = nqn === undefined ? undefined : hostId(written.hostid, nqn.value, derived);
   if (nqn === undefined || id === undefined) return undefined;

@@ -79,7 +79,8 @@ export interface IdentityFiles {
 export const loadIdentity = (files: Files): Located<IdentityFiles> => {
   const hostnqn = located(files.hostnqn, ({ text }) => parseHostNqnFile(text), undefined);
   const hostid = located(files.hostid, ({ text }) => parseHostIdFile(text), undefined);
-  const written = { hostnqn: hostnqn.value, hostid: hostid.value };
+  const unusable = hostnqn.diagnostics.length + hostid.diagnostics.length > 0;
+  const written = { hostnqn: hostnqn.value, hostid: hostid.value, unusable };
   const isWhole = written.hostnqn !== undefined && written.hostid !== undefined;
   const derived = isWhole
     ? undefined

@@ -38,11 +38,12 @@ export const transportModules = (portals: readonly Portal[]): readonly DesiredMo
   ...moduleFor(portals, 'tcp'),
 ];
 
-const unavailable = (): Diagnostic =>
+const unavailable = ({ unusable }: WrittenIdentity): Diagnostic =>
   aboutFile('identity-unavailable', paths.hostnqn, {
-    message:
-      'there is no usable hostnqn, and neither a product UUID nor a machine id to derive one from',
-    hint: `nvme gen-hostnqn > ${paths.hostnqn}`,
+    message: unusable
+      ? "this host's own name is not usable, and Holdfast takes no other in its place: portals that rely on it are left out"
+      : 'there is no usable hostnqn, and neither a product UUID nor a machine id to derive one from',
+    hint: unusable ? 'correct what is reported' : `nvme gen-hostnqn > ${paths.hostnqn}`,
   });
 
 const hostnqnMissing = ({ hostnqn, hostnqnSource }: Identity): Diagnostic =>
@@ -66,7 +67,7 @@ export const judgeIdentity = (
   const needsNqn = entries.some((entry) => entry.hostnqn === undefined);
   const needsId = entries.some((entry) => entry.hostid === undefined);
   if (!needsNqn && !needsId) return [];
-  if (identity === undefined) return [unavailable()];
+  if (identity === undefined) return [unavailable(written)];
   return [
     ...(needsNqn && written.hostnqn === undefined ? [hostnqnMissing(identity)] : []),
     ...(needsId && written.hostid === undefined ? [hostidMissing(identity)] : []),

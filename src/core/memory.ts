@@ -27,7 +27,7 @@ const recordSchema = v.object({
   traddr: text,
   trsvcid: text,
   subnqn: text,
-  kind: v.picklist(['nvme', 'referral', 'current']),
+  kind: v.picklist(['nvme', 'referral', 'current', 'unknown']),
   missingSince: v.exactOptional(time),
 });
 

@@ -2,7 +2,7 @@
 
 import { parseAddress } from './address.ts';
 import type { Portal } from './desired.ts';
-import { parseNqn, type Nqn } from './ids.ts';
+import { discoveryNqn, parseNqn, type Nqn } from './ids.ts';
 import { pathBase, pathKey, persistentPath, portalKey, type Path } from './path.ts';
 
 /** One record of a log page, trimmed (NVMe Base 2.0, 5.16.1.23). */
@@ -11,21 +11,41 @@ export interface LogRecord {
   readonly traddr: string;
   readonly trsvcid: string;
   readonly subnqn: string;
-  readonly kind: 'nvme' | 'referral' | 'current';
+  /** `unknown`: of a type that nvme-cli has no name for. */
+  readonly kind: 'nvme' | 'referral' | 'current' | 'unknown';
 }
 
 const isPort = (text: string): boolean => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
+
+const isLinkLocal = (address: string): boolean => /^fe[89ab][0-9a-f]:/i.test(address);
+
+const scopeOf = (portal: Portal): string | undefined => parseAddress(portal.traddr)?.scope;
+
+const wrongAddress = ({ traddr }: LogRecord, portal: Portal): string | undefined => {
+  const address = parseAddress(traddr);
+  if (address === undefined) return `its address "${traddr}" is not an IP address`;
+  if (/^[0.:]+$/.test(address.value)) return `its address ${traddr} is the unspecified one`;
+  if (address.scope !== undefined)
+    return `its address ${traddr} names an interface, which only this host can know`;
+  if (isLinkLocal(traddr) && scopeOf(portal) === undefined)
+    return `its address ${traddr} is link-local, and the portal's does not say on which interface`;
+  return undefined;
+};
+
+const wrongKind = ({ kind, subnqn }: LogRecord): string | undefined => {
+  if (kind === 'unknown') return 'nvme-cli does not know its type';
+  return kind === 'nvme' && subnqn === discoveryNqn
+    ? 'it is a discovery service and no subsystem'
+    : undefined;
+};
 
 /** Why a record is passed over, in words; undefined when it is usable. */
 export const unusable = (record: LogRecord, portal: Portal): string | undefined => {
   if (record.transport !== portal.transport) {
     return `its transport is ${record.transport}, the portal's is ${portal.transport}`;
   }
-  const address = parseAddress(record.traddr);
-  if (address === undefined) return `its address "${record.traddr}" is not an IP address`;
-  if (/^[0.:]+$/.test(address.value)) return `its address ${record.traddr} is the unspecified one`;
-  if (address.scope !== undefined)
-    return `its address ${record.traddr} names an interface, which only this host can know`;
+  const wrong = wrongKind(record) ?? wrongAddress(record, portal);
+  if (wrong !== undefined) return wrong;
   if (!isPort(record.trsvcid)) return `its service "${record.trsvcid}" is not a port number`;
   return parseNqn(record.subnqn) === undefined ? 'its NQN is none' : undefined;
 };
@@ -34,9 +54,15 @@ export const unusable = (record: LogRecord, portal: Portal): string | undefined 
 const usableNqn = (record: LogRecord, portal: Portal): Nqn | undefined =>
   unusable(record, portal) === undefined ? parseNqn(record.subnqn) : undefined;
 
+/** A link-local address means something on one interface only: the one that leads to whoever listed it. */
+const localised = ({ traddr }: LogRecord, portal: Portal): string => {
+  const scope = scopeOf(portal);
+  return isLinkLocal(traddr) && scope !== undefined ? `${traddr}%${scope}` : traddr;
+};
+
 const toPath = (record: LogRecord, subsysnqn: Nqn, portal: Portal): Path => ({
   ...pathBase(portal),
-  traddr: record.traddr,
+  traddr: localised(record, portal),
   trsvcid: record.trsvcid,
   subsysnqn,
   kind: 'io',
@@ -44,7 +70,7 @@ const toPath = (record: LogRecord, subsysnqn: Nqn, portal: Portal): Path => ({
 
 const toPortal = (record: LogRecord, nqn: Nqn, portal: Portal): Portal => ({
   ...portal,
-  traddr: record.traddr,
+  traddr: localised(record, portal),
   trsvcid: record.trsvcid,
   nqn,
 });

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Portal } from '../core/desired.ts';
+import { discoveryNqn } from '../core/ids.ts';
 import type { LogRecord } from '../core/record.ts';
 import type { Host } from '../host/host.ts';
 import type { Limits } from './connect.ts';
@@ -25,14 +26,22 @@ const pageSchema = v.object({
   ),
 });
 
-const kindOf = (subtype: string): LogRecord['kind'] => {
-  if (subtype.startsWith('current')) return 'current';
-  return /referral|^discovery/.test(subtype) ? 'referral' : 'nvme';
-};
+/** nvme-cli's words for the subsystem types; what it has no word for is none of ours. */
+const kinds: readonly (readonly [RegExp, LogRecord['kind']])[] = [
+  [/^current/, 'current'],
+  [/referral|^discovery/, 'referral'],
+  [/^(nvme|$)/, 'nvme'],
+];
+
+const kindOf = (subtype: string): LogRecord['kind'] =>
+  kinds.find(([pattern]) => pattern.test(subtype))?.[1] ?? 'unknown';
+
+/** What nvme-cli says instead of JSON, up to version 2. */
+const emptyPage = /^no discovery log entries to fetch/i;
 
 /** The records of `nvme discover --output-format=json`; undefined when it is not that. */
 export const parseLogPage = (json: string): readonly LogRecord[] | undefined => {
-  const text = json.trim() === '' ? '{}' : json;
+  const text = json.trim() === '' || emptyPage.test(json) ? '{}' : json;
   const page = v.safeParse(v.pipe(v.string(), v.parseJson(), pageSchema), text);
   if (!page.success) return undefined;
   return page.output.records.map((raw) => ({
@@ -50,7 +59,8 @@ const argsFor = (portal: Portal): readonly string[] =>
     `--transport=${portal.transport}`,
     `--traddr=${portal.traddr}`,
     `--trsvcid=${portal.trsvcid}`,
-    `--nqn=${portal.nqn}`,
+    // nvme-cli 1 does not know this option.
+    portal.nqn === discoveryNqn ? '' : `--nqn=${portal.nqn}`,
     `--hostnqn=${portal.hostnqn}`,
     `--hostid=${portal.hostid}`,
     portal.hostTraddr === undefined ? '' : `--host-traddr=${portal.hostTraddr}`,

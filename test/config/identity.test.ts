@@ -52,15 +52,17 @@ test('systemd-id128 derives the same identifier', { skip: noSystemd }, () => {
 test('hostnqn and hostid files: one value, blanks around it, empty is absent', () => {
   assert.deepEqual(parseHostNqnFile(`  ${nqnOf(uuid)} \r\n`), { value: nqnOf(uuid), findings: [] });
   assert.deepEqual(parseHostIdFile(`${uuid.toUpperCase()}\n`), { value: uuid, findings: [] });
+  const managed = parseHostNqnFile(`${nqnOf(uuid)}\n# managed by somebody\n`);
+  assert.deepEqual(managed, { value: nqnOf(uuid), findings: [] }, 'libnvme reads one line');
   assert.deepEqual(parseHostNqnFile('\n'), { value: undefined, findings: [] });
 });
 
 test('anything else in them is reported in its place', () => {
-  const two = parseHostNqnFile(`\n${nqnOf(uuid)}\nnqn.other\n`);
+  const two = parseHostNqnFile(` ${nqnOf(uuid)} nqn.other\n`);
   assert.equal(two.value, undefined);
   assert.deepEqual(
     two.findings.map(({ code, span }) => [code, span]),
-    [['bad-nqn', { start: 1, end: 1 + nqnOf(uuid).length }]],
+    [['bad-nqn', { start: 1, end: 11 + nqnOf(uuid).length }]],
   );
   assert.equal(parseHostIdFile('1234\n').findings[0]?.code, 'bad-hostid');
 });
@@ -68,6 +70,7 @@ test('anything else in them is reported in its place', () => {
 const written = (hostnqn?: string, hostid?: string) => ({
   hostnqn: parseNqn(hostnqn ?? ''),
   hostid: parseHostId(hostid ?? ''),
+  unusable: false,
 });
 const derived = deriveIdentity(undefined, machine);
 const other = '11111111-2222-4333-8444-555555555555';
@@ -106,6 +109,10 @@ for (const [name, files, expected] of cases) {
     assert.deepEqual([hostnqn, hostid, hostnqnSource, hostidSource], expected);
   });
 }
+
+test('what is written and unusable is replaced by nothing', () => {
+  assert.equal(completeIdentity({ ...written(nqnOf(uuid)), unusable: true }, derived), undefined);
+});
 
 test('no identity where nothing can be derived', () => {
   assert.equal(completeIdentity(written(), undefined), undefined);

@@ -80,6 +80,8 @@ const bad: readonly (readonly [Partial<LogRecord>, RegExp])[] = [
   [{ trsvcid: '0' }, /not a port/],
   [{ trsvcid: '65536' }, /not a port/],
   [{ subnqn: '' }, /its NQN is none/],
+  [{ kind: 'unknown' }, /does not know its type/],
+  [{ subnqn: discoveryNqn }, /a discovery service/],
   [{ subnqn: 'nqn.2020-01.org.example:vol1,hostnqn=nqn.of-somebody-else' }, /its NQN is none/],
   [{ subnqn: `nqn.${'x'.repeat(220)}` }, /its NQN is none/],
   [{ traddr: 'fe80::1%eth0,hostnqn=nqn.of-somebody-else' }, /names an interface/],
@@ -90,6 +92,13 @@ for (const [change, why] of bad) {
     assert.deepEqual(follow([portal()], () => [record(change)]).paths, []);
   });
 }
+
+test('a link-local address is on the interface of its portal', () => {
+  const local = record({ traddr: 'fe80::2' });
+  const [found] = follow([portal({ traddr: 'fe80::1%eth1' })], () => [local]).paths;
+  assert.equal(found?.traddr, 'fe80::2%eth1');
+  assert.match(unusable(local, portal()) ?? '', /link-local/);
+});
 
 test('an address that only looks empty is an address', () => {
   for (const traddr of ['10.0.0.0', '::1', '100::']) {

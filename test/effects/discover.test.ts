@@ -7,7 +7,7 @@ import { discoverPortal, parseLogPage } from '../../src/effects/discover.ts';
 import type { Command, Exit, Host } from '../../src/host/host.ts';
 import { simHost } from '../sim/host.ts';
 import { emptyState } from '../sim/scene.ts';
-import { hostnqn, portal, uuid } from '../core/fixture.ts';
+import { hostnqn, nqn, portal, uuid } from '../core/fixture.ts';
 
 const entry = {
   trtype: 'rdma',
@@ -60,7 +60,7 @@ const kinds: Readonly<Record<string, string>> = {
   'discovery subsystem referral': 'referral',
   'discovery subsystem': 'referral',
   'current discovery subsystem': 'current',
-  unrecognized: 'nvme',
+  unrecognized: 'unknown',
 };
 for (const [subtype, kind] of Object.entries(kinds)) {
   test(`subtype "${subtype}" is ${kind}`, () => {
@@ -72,11 +72,18 @@ for (const [subtype, kind] of Object.entries(kinds)) {
 }
 
 test('no records: an empty page, whether nvme-cli says so or says nothing', () => {
-  for (const text of ['', '\n', '{}', '{"genctr":1}', '{"records":[]}'])
+  for (const text of [
+    '',
+    '\n',
+    'No discovery log entries to fetch.\n',
+    '{}',
+    '{"genctr":1}',
+    '{"records":[]}',
+  ])
     assert.deepEqual(parseLogPage(text), [], JSON.stringify(text));
 });
 
-const malformed = ['{', 'null', '"x"', 'No discovery records', '{"records":{}}', '{"records":[1]}'];
+const malformed = ['{', 'null', '"x"', '{"records":{}}', '{"records":[1]}'];
 for (const text of [...malformed, '{"records":[{"traddr":[]}]}']) {
   test(`${text} is no log page`, () => {
     assert.equal(parseLogPage(text), undefined);
@@ -116,11 +123,12 @@ test('nvme discover is asked as the host, for JSON, with a deadline', async () =
   const { command } = await ran(exited(0, '', ''), { hostTraddr: '10.0.0.9', hostIface: 'eth1' });
   assert.deepEqual(command.args, [
     ...['discover', '--transport=rdma', '--traddr=10.0.0.1', '--trsvcid=4420'],
-    '--nqn=nqn.2014-08.org.nvmexpress.discovery',
     ...[`--hostnqn=${hostnqn}`, `--hostid=${uuid}`, '--host-traddr=10.0.0.9', '--host-iface=eth1'],
     '--output-format=json',
   ]);
   assert.equal(command.deadlineMs, 2000);
+  const named = await ran(exited(0, '', ''), { nqn: nqn('nqn.unique') });
+  assert.ok(named.command.args.includes('--nqn=nqn.unique'));
 });
 
 test('what became of it', async () => {
@@ -136,6 +144,6 @@ test('what became of it', async () => {
   assert.match(await reasons(exited(1, '', '')), /did not say why/);
   assert.match(await reasons(exited(0, 'garbage', '')), /not a log page/);
   assert.match(await reasons({ kind: 'timed-out' }), /no answer within 2 s/);
-  assert.match(await reasons({ kind: 'stuck', pid: 77 }), /process 77 hangs/);
+  assert.match(await reasons({ kind: 'stuck', pid: 77 }), /process 77 waits in the kernel/);
   assert.equal(await reasons({ kind: 'interrupted' }), 'interrupted');
 });
