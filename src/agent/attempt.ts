@@ -33,7 +33,8 @@ const explained = async (
   at: { readonly step: DoorStep; readonly evidence: Evidence; readonly started: number },
 ): Promise<Failed> => {
   const evidence = explainEvidence(at.evidence, endpointOf(at.step).traddr);
-  const said = failure.timedOut ? [] : await kernelSaid(mind.host, at.started);
+  const known = mind.view().actual.controllers.map(({ name }) => name);
+  const said = failure.timedOut ? [] : await kernelSaid(mind.host, at.started, known);
   const reason = withKernelLog(failure.reason, said);
   return { ...failure, reason: evidence === undefined ? reason : `${reason}; ${evidence}` };
 };

@@ -4,7 +4,7 @@ import type { Actual } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
 import type { Portal } from '../core/desired.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
-import { withAddresses } from '../core/names.ts';
+import { isNamed, withAddresses } from '../core/names.ts';
 import type { Path } from '../core/path.ts';
 import { plan, type DoorStep } from '../core/plan.ts';
 import { unusable, type LogRecord } from '../core/record.ts';
@@ -28,6 +28,8 @@ export class Mind {
   /** Whether a connection came or went in this pass. */
   #happened = false;
   #actual: Actual | undefined;
+  /** While the names of portals are being looked up. */
+  lookingUp = false;
 
   constructor(host: Host, log: Log, configuration: Configuration) {
     this.host = host;
@@ -86,9 +88,14 @@ export class Mind {
     return look.changes.length > 0;
   }
 
-  /** What wants to go through the door now. */
+  /** What wants to go through the door now. A name that is being looked up is nothing to go to yet. */
   due(): readonly DoorStep[] {
-    return plan(this.view()).filter((step) => step.kind === 'connect' || step.kind === 'discover');
+    const steps = plan(this.view());
+    return steps.filter(
+      (step): step is DoorStep =>
+        step.kind === 'connect' ||
+        (step.kind === 'discover' && !(this.lookingUp && isNamed(step.portal))),
+    );
   }
 
   attempts(step: DoorStep): Attempts {

@@ -1,25 +1,48 @@
-import { isNamed } from '../core/names.ts';
+/** Looking up the portals that are written by name, beside everything else a pass does. */
+
+import { isNamed, nextAddress } from '../core/names.ts';
+import { portalMemory } from '../core/view.ts';
 import type { Mind } from './mind.ts';
 
 const deadlineMs = 3000;
 
-/** Looks up the portals that are written by name; what was known stays known while nobody answers. */
-export const resolveNames = async (mind: Mind): Promise<void> => {
-  const portals = mind.configuration.desired.portals.filter(isNamed);
-  const names = [...new Set(portals.map(({ traddr }) => traddr))];
-  if (names.length === 0) return;
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const addresses = await mind.host.resolve(name, deadlineMs);
-      const known = mind.memory.names[name];
-      // A name with several addresses keeps the one that is in use.
-      const address = known !== undefined && addresses.includes(known) ? known : addresses[0];
-      return [name, address ?? known] as const;
-    }),
-  );
-  mind.noteNames(
-    Object.fromEntries(
-      found.flatMap(([name, address]) => (address === undefined ? [] : [[name, address]])),
-    ),
-  );
+/** Each lookup takes one of the four threads that reading of the HCA needs too (UV_THREADPOOL_SIZE). */
+const atOnce = 2;
+
+/** The address to use for a name: what was known stays known while nobody answers. */
+const addressOf = async (mind: Mind, name: string): Promise<string | undefined> => {
+  const known = mind.memory.names[name];
+  const portal = mind.configuration.desired.portals.find(({ traddr }) => traddr === name);
+  const addresses = await mind.host.resolve(name, deadlineMs);
+  if (known === undefined || portal === undefined) return addresses[0];
+  const { failures } = portalMemory(mind.memory, { ...portal, traddr: known });
+  return nextAddress(addresses, known, failures > 0);
+};
+
+const knownOf = (mind: Mind, names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(mind.memory.names).filter(([name]) => names.includes(name)));
+
+const lookUp = async (mind: Mind, names: readonly string[]): Promise<void> => {
+  mind.noteNames(knownOf(mind, names));
+  const queue = [...names];
+  const until = mind.now + deadlineMs;
+  const worker = async (): Promise<void> => {
+    while (mind.now < until) {
+      const name = queue.shift();
+      if (name === undefined) return;
+      const address = await addressOf(mind, name);
+      if (address !== undefined) mind.noteNames({ ...mind.memory.names, [name]: address });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+};
+
+/** True when there were any. Takes little longer than one deadline: a lookup that is late keeps its thread. */
+export const resolveNames = async (mind: Mind): Promise<boolean> => {
+  const named = mind.configuration.desired.portals.filter(isNamed).map(({ traddr }) => traddr);
+  if (named.length === 0) return false;
+  mind.lookingUp = true;
+  await lookUp(mind, [...new Set(named)]);
+  mind.lookingUp = false;
+  return true;
 };

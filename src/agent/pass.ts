@@ -11,6 +11,7 @@ import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observeWorld } from '../observe/actual.ts';
 import { observeControllers } from '../observe/nvme.ts';
+import { anybodyUntilMs } from './limits.ts';
 import { Mind } from './mind.ts';
 import { provideModules } from './modules.ts';
 import { resolveNames } from './names.ts';
@@ -64,16 +65,17 @@ export class Pass {
 
   async run(): Promise<Verdict> {
     const mind = this.#mind;
-    const until = mind.now + mind.configuration.settings.passSettleMs;
+    const { passSettleMs } = mind.configuration.settings;
+    const until = Math.min(mind.now + passSettleMs, this.#started + anybodyUntilMs);
     await mind.recall();
     const { diagnostics } = mind.configuration;
     const told = tell.tellDiagnostics(mind.log, diagnostics, mind.memory.said);
     await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
     mind.noteDiscovering(undefined);
-    await resolveNames(mind);
+    const names = resolveNames(mind);
     await mind.look({ modules: true });
     await provideModules(mind);
-    await this.#converge(until);
+    await this.#converge(names, until);
     const verdict = judge(mind.view());
     const { summary, problems, remarks } = verdict;
     const before = mind.noteSaid([...told, ...remarks, ...problems, summary]);
@@ -96,19 +98,28 @@ export class Pass {
     return factsOf(world).join() !== before || statesOf(controllers) !== states;
   }
 
-  /** Rounds, until nothing is left that a further one could do. */
-  async #converge(until: number): Promise<void> {
+  /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */
+  async #converge(names: Promise<boolean>, until: number): Promise<void> {
     const mind = this.#mind;
-    while (!this.#stop.aborted) {
-      const wanted = (step: DoorStep): boolean => this.#isWanted(step);
-      const tried = await round(mind, { passStarted: this.#started, wanted, stop: this.#stop });
-      for (const step of tried) this.#tried.add(stepKey(step));
-      if (tried.length > 0) await this.#look();
-      if (mind.now >= until) break;
-      if (tried.length > 0 && this.#hasWork()) continue;
-      if (!isHopeful(mind.view())) break;
-      await this.#awaitNews(until);
+    let tried = await this.#round();
+    if (await names) tried += await this.#round();
+    while (!this.#stop.aborted && mind.now < until) {
+      if (tried === 0 || !this.#hasWork()) {
+        if (!isHopeful(mind.view())) break;
+        await this.#awaitNews(until);
+      }
+      tried = await this.#round();
     }
+  }
+
+  /** How many steps were tried. */
+  async #round(): Promise<number> {
+    const wanted = (step: DoorStep): boolean => this.#isWanted(step);
+    const options = { passStarted: this.#started, wanted, stop: this.#stop };
+    const tried = await round(this.#mind, options);
+    for (const step of tried) this.#tried.add(stepKey(step));
+    if (tried.length > 0) await this.#look();
+    return tried.length;
   }
 
   /** What never worked is tried once a pass; what is expected back, as often as its back-off allows. */

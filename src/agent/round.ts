@@ -5,14 +5,9 @@ import { choose, type Candidate, type Choice } from '../core/door.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
 import { attempt, endpointOf, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
+import { anybodyUntilMs, doubtfulUntilMs } from './limits.ts';
 import type { Mind } from './mind.ts';
 import { waitForDoor } from './taken.ts';
-
-/** A pass that is this old lets no doubtful one to the door any more: boot and the live ones wait for its end. */
-const doubtfulUntilMs = 120_000;
-
-/** And nobody at all, so that it ends by itself before systemd ends it (TimeoutStartSec=300). */
-const anybodyUntilMs = 240_000;
 
 const isTooLate = (choice: Choice, age: number): boolean =>
   choice.kind === 'go' && age > (choice.yields ? doubtfulUntilMs : anybodyUntilMs);

@@ -1,3 +1,4 @@
+import { lockPatienceMs } from '../agent/limits.ts';
 import { Pass } from '../agent/pass.ts';
 import { stateDirectory } from '../agent/state.ts';
 import { loadConfiguration } from '../config/load.ts';
@@ -66,9 +67,6 @@ const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   stop.done();
   return exitCode(verdict, configuration.diagnostics);
 };
-
-/** Longer than any pass lasts. */
-const lockPatienceMs = 300_000;
 
 /** Waits for a pass that is running: whoever asks for one wants the state after it. */
 const waitForLock = async (host: Host, io: Io, path: string): Promise<Lock> => {

@@ -7,6 +7,17 @@ import type { Desired, Portal } from './desired.ts';
 export const isNamed = ({ transport, traddr }: Portal): boolean =>
   (transport === 'rdma' || transport === 'tcp') && parseAddress(traddr) === undefined;
 
+/** Which of a name's addresses to use: the one in use while it works, else the next in turn. */
+export const nextAddress = (
+  addresses: readonly string[],
+  known: string,
+  isFailing: boolean,
+): string => {
+  const at = addresses.indexOf(known);
+  const next = addresses[(at + 1) % Math.max(1, addresses.length)] ?? known;
+  return at >= 0 && !isFailing ? known : next;
+};
+
 /** Every portal at its address, as far as `names` knows it; the others keep their names. */
 export const withAddresses = (
   desired: Desired,

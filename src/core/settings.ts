@@ -17,7 +17,7 @@ const table = {
     key: 'deadline',
     written: '15',
     min: '1s',
-    max: '10min',
+    max: '1min',
     doc: "How long one connect or discover may hold the kernel's fabrics door.",
   }),
   connectFirstDeadlineMs: duration({
@@ -25,7 +25,7 @@ const table = {
     key: 'first-deadline',
     written: '2',
     min: '100ms',
-    max: '10min',
+    max: '1min',
     doc: 'The same for a portal that never answered yet; it doubles at each time-out, up to deadline.',
   }),
   retryFirstMs: duration({
@@ -57,7 +57,7 @@ const table = {
     key: 'settle',
     written: '30',
     min: '0',
-    max: '10min',
+    max: '2min',
     doc: 'How long one pass waits for an address, link or controller that is expected back.',
   }),
   modulesLoad: toggle({

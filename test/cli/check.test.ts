@@ -34,7 +34,7 @@ test('each problem has its place, its code and a hint', () =>
       '/etc/holdfast/holdfast.conf:2:12: error[bad-setting]: "soon" is no value for deadline in [connect]',
       '  deadline = soon',
       '             ^^^^',
-      '  hint: it can be a time from 1s to 10min; the default is 15',
+      '  hint: it can be a time from 1s to 1min; the default is 15',
       '/etc/holdfast/holdfast.conf.d/50.conf:2:1: error[unknown-setting]: [retry] has no setting "mox"',
       '  mox = 5',
       '  ^^^',

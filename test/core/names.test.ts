@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { isNamed, withAddresses } from '../../src/core/names.ts';
+import { isNamed, nextAddress, withAddresses } from '../../src/core/names.ts';
 import { portal } from './fixture.ts';
 
 const at = (traddr: string): string | undefined =>
@@ -23,4 +23,13 @@ test('addresses in any spelling are no names, and other transports have none', (
     assert.equal(isNamed(portal({ traddr })), false, traddr);
   assert.equal(isNamed(portal({ traddr: 'nn-0x1000:pn-0x2000', transport: 'fc' })), false);
   assert.equal(isNamed(portal({ traddr: 'target' })), true);
+});
+
+test('of several addresses the one in use stays while it works; else they take turns', () => {
+  const all = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
+  assert.equal(nextAddress(all, '10.0.0.2', false), '10.0.0.2');
+  assert.equal(nextAddress(all, '10.0.0.2', true), '10.0.0.3');
+  assert.equal(nextAddress(all, '10.0.0.3', true), '10.0.0.1');
+  assert.equal(nextAddress(all, '10.0.0.9', false), '10.0.0.1');
+  assert.equal(nextAddress([], '10.0.0.9', true), '10.0.0.9');
 });
