@@ -55,7 +55,7 @@ export const options = [
   { long: 'host-iface', short: 'f', kind: 'string', use: 'portal', example: 'eth0', doc: 'local interface, tcp only; none is unset' },
   { long: 'hostnqn', short: 'q', kind: 'string', use: 'portal', example: 'nqn.2014-08.org.nvmexpress:uuid:00000000-0000-4000-8000-000000000001', doc: 'NQN of this host, for this line' },
   { long: 'hostid', short: 'I', kind: 'string', use: 'portal', example: '00000000-0000-4000-8000-000000000001', doc: 'UUID of this host, for this line' },
-  { long: 'dhchap-secret', short: 'S', kind: 'string', use: 'portal', secret: true, example: 'DHHC-1:00:replace-this-by-the-secret:', doc: 'DHHC-1 secret of this host' },
+  { long: 'dhchap-secret', short: 'S', kind: 'string', use: 'portal', secret: true, example: 'DHHC-1:00:replace-this-by-the-secret:', doc: 'DHHC-1 secret of this host; keep a file that has one to root alone' },
   { long: 'persistent', short: 'p', kind: 'flag', use: 'portal', doc: 'keep the discovery controller connected' },
   { long: 'nr-io-queues', short: 'i', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, example: '4', doc: 'I/O queues; 0: one for each CPU' },
   { long: 'nr-write-queues', short: 'W', kind: 'int', use: 'connect', min: 0, max: 65_535, unset: 0, example: '1', doc: 'write queues' },
