@@ -97,7 +97,8 @@ type Deadlines = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
 
 /**
  * Even what has worked before may hang now, say while its target boots; while others wait it gets less than alone.
- * Each time-out doubles all of it: who is merely slow must get through in the end.
+ * Each time-out doubles that: who is merely slow must get through in the end. Who says itself that it is dead, and
+ * never proved otherwise, is believed to the extent that it never gets much.
  */
 const deadlineOf = (
   { attempts, evidence }: Candidate,
@@ -105,9 +106,11 @@ const deadlineOf = (
   othersWait: boolean,
 ): number => {
   const deadline = deadlineFor(attempts, settings);
-  const short = settings.connectFirstDeadlineMs * 2 ** Math.min(attempts.timeouts, 30);
-  if (evidence === 'no-rdma') return Math.min(short, deadline);
-  return othersWait ? Math.min(3 * short, deadline) : deadline;
+  const first = settings.connectFirstDeadlineMs;
+  const short = first * 2 ** Math.min(attempts.timeouts, 30);
+  if (evidence === 'no-rdma' && attempts.succeededAt === undefined)
+    return Math.min(short, 3 * first, deadline);
+  return othersWait || evidence === 'no-rdma' ? Math.min(3 * short, deadline) : deadline;
 };
 
 /** How long a candidate of each rank waits for what the network may still say about better ones, in milliseconds. */

@@ -4,7 +4,7 @@ import { connectString } from '../core/options.ts';
 import { describePath, type Path } from '../core/path.ts';
 import { alreadyConnected, explainWrite } from '../core/reason.ts';
 import type { Host } from '../host/host.ts';
-import { abnormalEnd, failed, type Outcome } from './outcome.ts';
+import { abnormalEnd, failed, silence, type Outcome } from './outcome.ts';
 
 /**
  * dd rather than `nvme connect`: its words carry the kernel's errno unchanged, the options reach it through a
@@ -34,7 +34,7 @@ export const connectPath = async (
   if (Buffer.byteLength(input) > 4095)
     return failed(`the options of ${describePath(path)} exceed one page`);
   const exit = await host.run({ program: 'dd', args, input, deadlineMs, signal });
-  if (exit.kind !== 'exited') return abnormalEnd(exit, deadlineMs) ?? failed('unknown end');
+  if (exit.kind !== 'exited') return abnormalEnd(exit, silence) ?? failed('unknown end');
   if (exit.code === 0) return { kind: 'done', value: { existed: false } };
   if (exit.stderr.includes(alreadyConnected)) return { kind: 'done', value: { existed: true } };
   return failed(explainWrite(exit.stderr));

@@ -6,7 +6,7 @@ import { discoveryNqn } from '../core/ids.ts';
 import type { LogRecord } from '../core/record.ts';
 import type { Host } from '../host/host.ts';
 import type { Limits } from './connect.ts';
-import { abnormalEnd, failed, type Outcome } from './outcome.ts';
+import { abnormalEnd, failed, silence, type Outcome } from './outcome.ts';
 
 /** Fields arrive padded with blanks from some targets. */
 const field = v.optional(
@@ -85,7 +85,7 @@ export const discoverPortal = async (
   { deadlineMs, signal }: Limits,
 ): Promise<Outcome<readonly LogRecord[]>> => {
   const exit = await host.run({ program, args: argsFor(portal), deadlineMs, signal });
-  if (exit.kind !== 'exited') return abnormalEnd(exit, deadlineMs) ?? failed('unknown end');
+  if (exit.kind !== 'exited') return abnormalEnd(exit, silence) ?? failed('unknown end');
   if (exit.code !== 0) return failed(explain(exit.stderr));
   const records = parseLogPage(exit.stdout);
   return records === undefined

@@ -14,18 +14,19 @@ export const failed = (reason: string, timedOut = false): Outcome<never> => ({
   timedOut,
 });
 
+/** Does not say how long it was given, which differs each time: a reason that is the same is said once. */
+export const silence =
+  'no answer in the time it was given, ended so that others can connect: no RDMA there, or a target that hangs';
+
 /** The ends that every program can come to, in words; undefined when it ran and exited by itself. */
-export const abnormalEnd = (exit: Exit, deadlineMs: number): Outcome<never> | undefined => {
+export const abnormalEnd = (exit: Exit, late: string): Outcome<never> | undefined => {
   switch (exit.kind) {
     case 'exited':
       return undefined;
     case 'interrupted':
       return { kind: 'interrupted' };
     case 'timed-out':
-      return failed(
-        `no answer within ${deadlineMs / 1000} s, ended so that others can connect: no RDMA there, or a target that hangs`,
-        true,
-      );
+      return failed(late, true);
     case 'stuck':
       return failed(
         `process ${exit.pid} waits in the kernel and cannot be killed, and nothing else can be connected before it ends: after a minute if the target accepts connections and then is silent, never if the HCA is sick, which takes a reboot`,

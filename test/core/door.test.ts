@@ -107,7 +107,9 @@ test('how long each may stay, and whether it gives way', () => {
   assert.deepEqual(goOf(connect('a', 'quiet')), [2000, true]);
   assert.deepEqual(goOf(connect('a', 'quiet', worked)), [15_000, true]);
   assert.deepEqual(goOf(connect('a', 'alive', heldUp)), [4000, true]);
-  assert.deepEqual(goOf(connect('a', 'no-rdma', worked)), [2000, true]);
+  assert.deepEqual(goOf(connect('a', 'no-rdma', worked)), [6000, true]);
+  assert.deepEqual(goOf(connect('a', 'no-rdma')), [2000, true]);
+  assert.deepEqual(goOf(connect('a', 'no-rdma', { ...heldUp, timeouts: 9 })), [6000, true]);
 });
 
 test('while others wait, even what has worked before gets three short deadlines at most', () => {
@@ -118,6 +120,15 @@ test('while others wait, even what has worked before gets three short deadlines 
   );
   assert.ok(choice.kind === 'go');
   assert.equal(choice.deadlineMs, 6000);
+});
+
+test('who is merely slow gets through in the end, also while others wait', () => {
+  const deadlines = [0, 1, 2].map((timeouts) => {
+    const slow = { ...worked, failures: timeouts, timeouts };
+    const choice = choose([connect('a', 'alive', slow), discover('no-rdma')], settings, 10_000);
+    return choice.kind === 'go' ? choice.deadlineMs : choice.kind;
+  });
+  assert.deepEqual(deadlines, [6000, 4000, 8000]);
 });
 
 test('an address that has held the door in this round goes after those that may live', () => {

@@ -19,7 +19,7 @@ const { absent, withoutRdma, firewalled, closed } = addresses;
 const kinds = [
   { what: 'an absent address', line: portalLine(absent), says: /no host answers at/ },
   { what: 'a host without RDMA', line: portalLine(withoutRdma), says: /nothing listens for RDMA/ },
-  { what: 'a host behind a firewall', line: portalLine(firewalled), says: /no answer within/ },
+  { what: 'a host behind a firewall', line: portalLine(firewalled), says: /no answer in the time/ },
   {
     what: 'a closed port',
     line: portalLine(closed.address, closed.port),
@@ -61,5 +61,23 @@ describeHoldfast('dead portals', (pair) => {
     const lines = stdout.trim().split('\n');
     assert.equal(lines.length, 1, stdout);
     assert.match(stdout, /2 of 2 paths connected; 3 problems/);
+  });
+
+  it("waits for somebody else's connect that holds the door, and is not counted out by it", async () => {
+    const { initiator } = pair();
+    const { shell } = initiator;
+    await forget(initiator);
+    await setPortals(initiator, portalLine('10.99.1.2'));
+    const other = `nvme connect -t rdma -a ${withoutRdma} -s 4420 -n nqn.nobody`;
+    await shell.run(`${other} > /dev/null 2>&1 & echo $! > /run/other.pid`);
+    await shell.waitUntil('grep -qF "(efault)" /sys/class/nvme/nvme*/subsysnqn', 20_000);
+    const running = apply(initiator);
+    // Longer than the deadline of a discovery, which would have passed if it had been started.
+    const age = 'ps -o etimes= -p "$(pgrep -f "holdfast.cjs apply" | head -1)"';
+    await shell.waitUntil(`[[ $(${age}) -ge 9 ]]`, 60_000);
+    await shell.run('kill -KILL $(cat /run/other.pid)');
+    const { code, stdout } = await running;
+    assert.equal(code, 0, stdout);
+    assert.doesNotMatch(stdout, /failed/);
   });
 });
