@@ -1,8 +1,7 @@
 /** One attempt through the door, and what is learned from it. */
 
 import type { Candidate, Choice, Evidence } from '../core/door.ts';
-import type { Endpoint } from '../core/path.ts';
-import type { DoorStep } from '../core/plan.ts';
+import { endpointOf, type DoorStep } from '../core/plan.ts';
 import { explainEvidence, withKernelLog } from '../core/reason.ts';
 import { connectPath, type Limits } from '../effects/connect.ts';
 import { discoverPortal } from '../effects/discover.ts';
@@ -11,14 +10,6 @@ import { kernelSaid } from '../observe/kernel-log.ts';
 import type { Mind } from './mind.ts';
 import { startDiscovery, tidyDiscovery } from './tidy.ts';
 import { idle, watchWorld } from './watch.ts';
-
-/** Where a step leads. */
-export const endpointOf = (
-  step: DoorStep,
-): Endpoint & {
-  readonly hostTraddr?: string | undefined;
-  readonly hostIface?: string | undefined;
-} => (step.kind === 'connect' ? step.path : step.portal);
 
 /** A step that is not worth the door, because of what was found out without it. */
 export const turnAway = (mind: Mind, { step, evidence }: Candidate): void => {

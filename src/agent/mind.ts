@@ -6,7 +6,7 @@ import type { Portal } from '../core/desired.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
 import type { Path } from '../core/path.ts';
-import { plan, type DoorStep } from '../core/plan.ts';
+import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
 import { unusable, type LogRecord } from '../core/record.ts';
 import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
@@ -90,12 +90,9 @@ export class Mind {
 
   /** What wants to go through the door now. A name that is being looked up is nothing to go to yet. */
   due(): readonly DoorStep[] {
-    const steps = plan(this.view());
-    return steps.filter(
-      (step): step is DoorStep =>
-        step.kind === 'connect' ||
-        (step.kind === 'discover' && !(this.lookingUp && isNamed(step.portal))),
-    );
+    return plan(this.view())
+      .filter((step) => step.kind === 'connect' || step.kind === 'discover')
+      .filter((step) => !this.lookingUp || !isNamed(endpointOf(step)));
   }
 
   attempts(step: DoorStep): Attempts {

@@ -2,8 +2,8 @@
 
 import { inTheDoor } from '../core/actual.ts';
 import { choose, type Candidate, type Choice } from '../core/door.ts';
-import { stepKey, type DoorStep } from '../core/plan.ts';
-import { attempt, endpointOf, turnAway } from './attempt.ts';
+import { endpointOf, stepKey, type DoorStep } from '../core/plan.ts';
+import { attempt, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
 import { anybodyUntilMs, doubtfulUntilMs } from './limits.ts';
 import type { Mind } from './mind.ts';

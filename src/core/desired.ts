@@ -44,6 +44,8 @@ export interface PortalEntry {
 export interface Portal extends PortalEntry {
   readonly hostnqn: Nqn;
   readonly hostid: HostId;
+  /** The host name it is written by, where `traddr` is the address that was found for it. */
+  readonly name?: string | undefined;
 }
 
 /** A module to load and which setting asked for it. */

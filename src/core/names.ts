@@ -1,10 +1,11 @@
 /** Portals that are written with a host name: the kernel wants addresses. Pure. */
 
 import { parseAddress } from './address.ts';
-import type { Desired, Portal } from './desired.ts';
+import type { Desired } from './desired.ts';
+import type { Endpoint } from './path.ts';
 
 /** True for a portal whose traddr must be looked up before anything can be done with it. */
-export const isNamed = ({ transport, traddr }: Portal): boolean =>
+export const isNamed = ({ transport, traddr }: Endpoint): boolean =>
   (transport === 'rdma' || transport === 'tcp') && parseAddress(traddr) === undefined;
 
 /** Which of a name's addresses to use: the one in use while it works, else the next in turn. */
@@ -26,7 +27,7 @@ export const withAddresses = (
   ...desired,
   portals: desired.portals.map((portal) =>
     isNamed(portal) && Object.hasOwn(names, portal.traddr)
-      ? { ...portal, traddr: names[portal.traddr] ?? portal.traddr }
+      ? { ...portal, name: portal.traddr, traddr: names[portal.traddr] ?? portal.traddr }
       : portal,
   ),
 });

@@ -48,8 +48,13 @@ const hostSide = (side: HostSide): string =>
 export const endpointKey = (at: Endpoint): string =>
   [at.transport, canonical(at.traddr), at.trsvcid].join(' ');
 
+/** By its name where it has one: what it listed stays known when the name comes to mean another address. */
 export const portalKey = (portal: Portal): string =>
-  [endpointKey(portal), hostSide(portal), portal.nqn].join(' ');
+  [
+    endpointKey({ ...portal, traddr: portal.name ?? portal.traddr }),
+    hostSide(portal),
+    portal.nqn,
+  ].join(' ');
 
 export const pathKey = (path: Path): string =>
   [endpointKey(path), hostSide(path), path.subsysnqn].join(' ');

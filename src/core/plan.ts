@@ -3,7 +3,14 @@
 import type { Controller } from './actual.ts';
 import type { Attempts } from './backoff.ts';
 import type { DesiredModule, Portal } from './desired.ts';
-import { describeEndpoint, describePath, pathKey, portalKey, type Path } from './path.ts';
+import {
+  describeEndpoint,
+  describePath,
+  pathKey,
+  portalKey,
+  type Endpoint,
+  type Path,
+} from './path.ts';
 import { storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { duration, several } from './words.ts';
 
@@ -24,6 +31,14 @@ export type Step =
 /** The steps that change or ask something; `leave` and `hold` only say why nothing is done. */
 export type ActiveStep = Extract<Step, { kind: 'load-module' | 'connect' | 'discover' }>;
 export type DoorStep = Extract<Step, { kind: 'connect' | 'discover' }>;
+
+/** Where a step leads, and from where. */
+export const endpointOf = (
+  step: DoorStep,
+): Endpoint & {
+  readonly hostTraddr?: string | undefined;
+  readonly hostIface?: string | undefined;
+} => (step.kind === 'connect' ? step.path : step.portal);
 
 /** Equal for steps that do the same. */
 export const stepKey = (step: DoorStep): string =>

@@ -82,6 +82,4 @@ export interface Host {
   send(question: Question, local?: (address: string) => void): Promise<Echo>;
   /** Opens a TCP connection and closes it at once. */
   opens(question: Question): Promise<Echo | 'open'>;
-  /** Addresses of a name, or of the address itself; none when it cannot be resolved in time. */
-  resolve(name: string, deadlineMs: number): Promise<readonly string[]>;
 }

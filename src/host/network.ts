@@ -1,7 +1,6 @@
 /** Small questions to the network that need no other program and no lock of the kernel's. */
 
 import { createSocket, type Socket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 import { connect, isIPv6 } from 'node:net';
 import { errorCode } from './failure.ts';
 import type { Echo, Question } from './host.ts';
@@ -81,9 +80,3 @@ export const opensTcp = ({ address, port, source, deadlineMs }: Question): Promi
       finish(echoOf(error));
     });
   });
-
-export const resolveName = async (name: string, deadlineMs: number): Promise<readonly string[]> => {
-  const late = new Promise<[]>((resolve) => setTimeout(resolve, deadlineMs, []).unref());
-  const found = lookup(name, { all: true }).catch(() => []);
-  return (await Promise.race([found, late])).map(({ address }) => address);
-};

@@ -25,16 +25,14 @@ const refuseWrite = (): Promise<Written> => Promise.resolve({ reason: elsewhere 
 const refuseRun = (): Promise<Exit> => Promise.resolve({ kind: 'not-started', reason: elsewhere });
 
 /** Loaded when somebody is asked, so that commands that only read never pay for it. */
-const realNetwork: Pick<Host, 'send' | 'opens' | 'resolve'> = {
+const realNetwork: Pick<Host, 'send' | 'opens'> = {
   send: async (...question) => (await import('./network.ts')).sendDatagram(...question),
   opens: async (...question) => (await import('./network.ts')).opensTcp(...question),
-  resolve: async (...question) => (await import('./network.ts')).resolveName(...question),
 };
 
-const noNetwork: Pick<Host, 'send' | 'opens' | 'resolve'> = {
+const noNetwork: Pick<Host, 'send' | 'opens'> = {
   send: () => Promise.resolve('silent'),
   opens: () => Promise.resolve('silent'),
-  resolve: () => Promise.resolve([]),
 };
 
 /** Preparing is worth nothing the second time. */

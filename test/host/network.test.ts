@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { opensTcp, resolveName, sendDatagram } from '../../src/host/network.ts';
+import { opensTcp, sendDatagram } from '../../src/host/network.ts';
 
 const deadlineMs = 2000;
 const ask = { source: undefined, deadlineMs } as const;
@@ -56,9 +56,4 @@ test('TCP: open and refused', async () => {
   assert.equal(await opensTcp({ ...ask, address: '127.0.0.1', port: address.port }), 'open');
   await new Promise((resolve) => server.close(resolve));
   assert.equal(await opensTcp({ ...ask, address: '127.0.0.1', port: address.port }), 'refused');
-});
-
-test('a name that is an address, and one that nobody knows', async () => {
-  assert.deepEqual(await resolveName('127.0.0.1', deadlineMs), ['127.0.0.1']);
-  assert.deepEqual(await resolveName('nobody.invalid', deadlineMs), []);
 });

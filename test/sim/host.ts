@@ -104,7 +104,6 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
         .map(({ netdev, address }) => ({ iface: netdev, address })),
     send: (question, local = () => undefined) => sendDatagram(kernel, question, local),
     opens: () => Promise.resolve('silent'),
-    resolve: () => Promise.resolve([]),
   };
   return { ...kernel, host, acts, onRun: (listener) => listeners.push(listener) };
 };

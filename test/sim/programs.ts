@@ -112,10 +112,23 @@ const modprobe =
     return unknown.length === 0 ? ok() : bad(words.join('\n'));
   };
 
+/** One line for each address and each kind of socket, as glibc prints them. */
+const getent =
+  (kernel: Kernel): Program =>
+  async (process, { args: [, name = ''] }) => {
+    const { addresses, ms } = kernel.state.names.get(name) ?? { addresses: [], ms: 5 };
+    await process.sleep(ms);
+    if (addresses.length === 0) return { code: 2, stdout: '', stderr: '' };
+    const kinds = ['STREAM', 'DGRAM', 'RAW'];
+    const lines = addresses.flatMap((one) => kinds.map((kind) => `${one}  ${kind} ${name}\n`));
+    return ok(lines.join(''));
+  };
+
 /** Undefined for a program that the simulated host does not have. */
 export const programNamed = (kernel: Kernel, name: string): Program | undefined =>
   new Map<string, (kernel: Kernel) => Program>([
     ['dd', dd],
     ['nvme', nvme],
     ['modprobe', modprobe],
+    ['getent', getent],
   ]).get(name)?.(kernel);

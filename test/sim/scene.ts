@@ -26,6 +26,7 @@ export const emptyState = (rails: number, kernel: State['kernel'] = '6.12'): Sta
     ['/etc/nvme/hostnqn', `${hostnqn}\n`],
     ['/etc/nvme/hostid', `${uuid}\n`],
   ]),
+  names: new Map(),
   unresolved: new Map(),
 });
 

@@ -77,6 +77,8 @@ export interface State {
   /** Modules on disk. */
   readonly available: ReadonlySet<string>;
   readonly files: Map<string, string>;
+  /** What the name servers know, and how long they take to say it. */
+  readonly names: Map<string, { readonly addresses: readonly string[]; readonly ms: number }>;
   /** Neighbours the kernel asks for or has asked for in vain, and when it last began to. */
   readonly unresolved: Map<string, number>;
 }
