@@ -50,12 +50,14 @@ const discover = async (
 ): Promise<void> => {
   const started = mind.now;
   const { portal } = step;
+  await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
   mind.noteDiscovering(await startDiscovery(mind.host, portal));
   await mind.save();
   const program = mind.configuration.settings.nvmeProgram;
   const outcome = await discoverPortal(mind.host, { portal, program }, limits);
-  if (outcome.kind !== 'done') await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
-  mind.noteDiscovering(undefined);
+  const { discovering } = mind.memory;
+  const isDone = outcome.kind === 'done';
+  mind.noteDiscovering(isDone ? undefined : await tidyDiscovery(mind.host, mind.log, discovering));
   if (outcome.kind === 'failed')
     mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
   if (outcome.kind === 'done') mind.noteLogPage(portal, outcome.value, mind.now - started);

@@ -9,5 +9,8 @@ export const doubtfulUntilMs = 120_000;
  */
 export const anybodyUntilMs = 240_000;
 
+/** Longer than a connect holds the door that ends at all (102 s: a host that is up without RDMA). */
+export const takenForMs = 120_000;
+
 /** How long to wait for a pass that is running. */
 export const lockPatienceMs = 300_000;

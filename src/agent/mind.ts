@@ -5,6 +5,7 @@ import type { Attempts } from '../core/backoff.ts';
 import type { Portal } from '../core/desired.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
+import { noteLogPage, pageNews } from '../core/page.ts';
 import type { Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
 import { unusable, type LogRecord } from '../core/record.ts';
@@ -119,14 +120,17 @@ export class Mind {
   }
 
   noteLogPage(portal: Portal, records: readonly LogRecord[], ms: number): void {
-    const before = portalMemory(this.#memory, portal).records;
-    this.#memory = remember.noteLogPage(this.#memory, portal, records, this.#moment());
-    tell.tellDiscovered(this.log, portal, records.length, ms);
-    const { records: after } = portalMemory(this.#memory, portal);
-    const { missing, forgotten } = remember.unlistedSince(before, after);
+    const before = portalMemory(this.#memory, portal);
+    this.#memory = noteLogPage(this.#memory, portal, records, this.#moment());
+    const { fresh, missing, forgotten } = pageNews(
+      before.records,
+      portalMemory(this.#memory, portal).records,
+    );
+    const isNews = before.discoveredAt === undefined || before.failures > 0 || fresh.length > 0;
+    tell.tellDiscovered(this.log, portal, { count: records.length, ms, isNews });
     for (const record of missing) tell.tellUnlisted(this.log, portal, record);
     for (const record of forgotten) tell.tellForgotten(this.log, portal, record);
-    for (const record of records) {
+    for (const record of fresh) {
       const reason = record.kind === 'current' ? undefined : unusable(record, portal);
       if (reason !== undefined) tell.tellSkipped(this.log, record, reason);
     }

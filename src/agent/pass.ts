@@ -70,8 +70,7 @@ export class Pass {
     await mind.recall();
     const { diagnostics } = mind.configuration;
     const told = tell.tellDiagnostics(mind.log, diagnostics, mind.memory.said);
-    await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
-    mind.noteDiscovering(undefined);
+    mind.noteDiscovering(await tidyDiscovery(mind.host, mind.log, mind.memory.discovering));
     const names = resolveNames(mind);
     await mind.look({ modules: true });
     await provideModules(mind);
@@ -101,25 +100,25 @@ export class Pass {
   /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */
   async #converge(names: Promise<boolean>, until: number): Promise<void> {
     const mind = this.#mind;
-    let tried = await this.#round();
-    if (await names) tried += await this.#round();
-    while (!this.#stop.aborted && mind.now < until) {
-      if (tried === 0 || !this.#hasWork()) {
+    let isOver = await this.#round();
+    if (await names) isOver = await this.#round();
+    while (!isOver && !this.#stop.aborted && mind.now < until) {
+      if (!this.#hasWork()) {
         if (!isHopeful(mind.view())) break;
         await this.#awaitNews(until);
       }
-      tried = await this.#round();
+      isOver = await this.#round();
     }
   }
 
-  /** How many steps were tried. */
-  async #round(): Promise<number> {
+  /** True when no further round would do anything. */
+  async #round(): Promise<boolean> {
     const wanted = (step: DoorStep): boolean => this.#isWanted(step);
     const options = { passStarted: this.#started, wanted, stop: this.#stop };
-    const tried = await round(this.#mind, options);
+    const { tried, isOver } = await round(this.#mind, options);
     for (const step of tried) this.#tried.add(stepKey(step));
     if (tried.length > 0) await this.#look();
-    return tried.length;
+    return isOver;
   }
 
   /** What never worked is tried once a pass; what is expected back, as often as its back-off allows. */

@@ -1,44 +1,14 @@
 /** One round: everything that is due goes through the door, in the best order known at each moment. */
 
-import { inTheDoor } from '../core/actual.ts';
 import { choose, type Candidate, type Choice } from '../core/door.ts';
 import { endpointOf, stepKey, type DoorStep } from '../core/plan.ts';
 import { attempt, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
-import { anybodyUntilMs, doubtfulUntilMs } from './limits.ts';
+import { anybodyUntilMs, doubtfulUntilMs, takenForMs } from './limits.ts';
 import type { Mind } from './mind.ts';
-import { waitForDoor } from './taken.ts';
-
-const isTooLate = (choice: Choice, age: number): boolean =>
-  choice.kind === 'go' && age > (choice.yields ? doubtfulUntilMs : anybodyUntilMs);
-
-const toCandidate = (
-  mind: Mind,
-  { knocks, hung }: { readonly knocks: Knocks; readonly hung: ReadonlySet<string> },
-  step: DoorStep,
-): Candidate => {
-  const { transport, traddr, trsvcid, hostTraddr, hostIface } = endpointOf(step);
-  const evidence = knocks.evidence({ transport, traddr, trsvcid, hostTraddr, hostIface });
-  return { step, attempts: mind.attempts(step), evidence, hung: hung.has(traddr) };
-};
+import { Doorway } from './taken.ts';
 
 type Going = Extract<Choice, { kind: 'go' }>;
-
-/** A doubtful one is ended as soon as another turns out to be alive. True when it held the door to its deadline. */
-const go = async (
-  mind: Mind,
-  knocks: Knocks,
-  choice: Going,
-  stop: AbortSignal,
-): Promise<boolean> => {
-  const { step } = choice.candidate;
-  const { timeouts } = mind.attempts(step);
-  const alive = knocks.alive();
-  const signal = choice.yields ? AbortSignal.any([alive.signal, stop]) : stop;
-  await attempt(mind, choice, signal);
-  alive.stop();
-  return mind.attempts(step).timeouts > timeouts;
-};
 
 export interface RoundOptions {
   /** When the pass began, or the first of several that follow each other. */
@@ -48,40 +18,97 @@ export interface RoundOptions {
   readonly stop: AbortSignal;
 }
 
-/** The steps that were tried, each at most once. */
-export const round = async (
-  mind: Mind,
-  { passStarted, wanted, stop }: RoundOptions,
-): Promise<readonly DoorStep[]> => {
-  const started = mind.now;
-  const knocks = new Knocks(mind.host, mind.view().actual);
-  const hung = new Set<string>();
-  const tried = new Map<string, DoorStep>();
-  let taken = inTheDoor(mind.view().actual.controllers) !== undefined;
-  while (!stop.aborted) {
-    const steps = mind.due().filter((step) => !tried.has(stepKey(step)) && wanted(step));
-    const candidates = steps.map((step) => toCandidate(mind, { knocks, hung }, step));
-    if (steps.length > 0) mind.host.prepare();
-    const choice = choose(candidates, mind.configuration.settings, mind.now - started);
-    if (choice.kind === 'done') break;
-    if (choice.kind === 'wait') {
-      await knocks.next(choice.ms);
-      continue;
-    }
-    if (choice.kind === 'go' && taken) {
-      if (!(await waitForDoor(mind, { until: passStarted + doubtfulUntilMs, stop }))) break;
-      taken = false;
-      continue;
-    }
-    if (isTooLate(choice, mind.now - passStarted)) break;
-    const { step } = choice.candidate;
-    tried.set(stepKey(step), step);
-    if (choice.kind === 'turn-away') turnAway(mind, choice.candidate);
-    else if (await go(mind, knocks, choice, stop)) {
-      hung.add(endpointOf(step).traddr);
-      taken = true;
-    }
-    await mind.save();
+export interface Rounded {
+  /** The steps that were tried, each at most once. */
+  readonly tried: readonly DoorStep[];
+  /** True when the pass is too old for what is left, or the door stays taken: another round would do nothing. */
+  readonly isOver: boolean;
+}
+
+class Round {
+  readonly #mind: Mind;
+  readonly #options: RoundOptions;
+  readonly #started: number;
+  readonly #knocks: Knocks;
+  readonly #doorway: Doorway;
+  /** Addresses where an attempt has held the door to its deadline. */
+  readonly #hung = new Set<string>();
+  readonly #tried = new Map<string, DoorStep>();
+
+  constructor(mind: Mind, options: RoundOptions) {
+    this.#mind = mind;
+    this.#options = options;
+    this.#started = mind.now;
+    this.#knocks = new Knocks(mind.host, mind.view().actual);
+    this.#doorway = new Doorway(mind);
   }
-  return [...tried.values()];
-};
+
+  async run(): Promise<Rounded> {
+    let next: 'more' | 'done' | 'over' = 'more';
+    while (next === 'more' && !this.#options.stop.aborted) next = await this.#move();
+    return { tried: [...this.#tried.values()], isOver: next === 'over' };
+  }
+
+  async #move(): Promise<'more' | 'done' | 'over'> {
+    const choice = this.#choose();
+    if (choice.kind === 'done') return 'done';
+    if (choice.kind === 'go') return this.#approach(choice);
+    if (choice.kind === 'wait') await this.#knocks.next(choice.ms);
+    else
+      await this.#note(choice.candidate, () => {
+        turnAway(this.#mind, choice.candidate);
+      });
+    return 'more';
+  }
+
+  #choose(): Choice {
+    const mind = this.#mind;
+    const { wanted } = this.#options;
+    const steps = mind.due().filter((step) => !this.#tried.has(stepKey(step)) && wanted(step));
+    if (steps.length > 0) mind.host.prepare();
+    const candidates = steps.map((step) => this.#candidate(step));
+    return choose(candidates, mind.configuration.settings, mind.now - this.#started);
+  }
+
+  #candidate(step: DoorStep): Candidate {
+    const { transport, traddr, trsvcid, hostTraddr, hostIface } = endpointOf(step);
+    const evidence = this.#knocks.evidence({ transport, traddr, trsvcid, hostTraddr, hostIface });
+    const attempts = this.#mind.attempts(step);
+    return { step, attempts, evidence, hung: this.#hung.has(traddr) };
+  }
+
+  /** To the door, and through it unless it is taken or the pass has become too old. */
+  async #approach(choice: Going): Promise<'more' | 'over'> {
+    const { passStarted, stop } = this.#options;
+    const age = this.#mind.now - passStarted;
+    if (age > (choice.yields ? doubtfulUntilMs : anybodyUntilMs)) return 'over';
+    const door = await this.#doorway.wait({ until: passStarted + doubtfulUntilMs, stop });
+    if (door === 'freed') await this.#mind.look();
+    if (door === 'freed') return 'more';
+    if (door === 'held' || (door === 'queue' && choice.yields)) return 'over';
+    const deadlineMs = door === 'queue' ? takenForMs : choice.deadlineMs;
+    await this.#note(choice.candidate, () => this.#go({ ...choice, deadlineMs }));
+    return 'more';
+  }
+
+  /** A doubtful one is ended as soon as another turns out to be alive. */
+  async #go(choice: Going): Promise<void> {
+    const { stop } = this.#options;
+    const { step } = choice.candidate;
+    const { timeouts } = this.#mind.attempts(step);
+    const alive = this.#knocks.alive();
+    const signal = choice.yields ? AbortSignal.any([alive.signal, stop]) : stop;
+    await attempt(this.#mind, choice, signal);
+    alive.stop();
+    if (this.#mind.attempts(step).timeouts > timeouts) this.#hung.add(endpointOf(step).traddr);
+  }
+
+  async #note({ step }: Candidate, work: () => Promise<void> | void): Promise<void> {
+    this.#tried.set(stepKey(step), step);
+    await work();
+    await this.#mind.save();
+  }
+}
+
+export const round = (mind: Mind, options: RoundOptions): Promise<Rounded> =>
+  new Round(mind, options).run();

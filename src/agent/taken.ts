@@ -1,28 +1,65 @@
 /** The kernel's door while a connect is in it that is not ours to end. */
 
-import { inTheDoor } from '../core/actual.ts';
-import { observeControllers } from '../observe/nvme.ts';
+import type { Host } from '../host/host.ts';
+import { connectInTheDoor, type InTheDoor } from '../observe/door.ts';
+import { takenForMs } from './limits.ts';
 import type { Mind } from './mind.ts';
-
-/** Longer than a connect holds the door that ends at all (102 s: a host that is up without RDMA). */
-const takenForMs = 120_000;
 
 const lookEveryMs = 500;
 
 /**
- * Waits while somebody else's connect, or one of ours that cannot be killed, holds the door: a process that tried
- * meanwhile could not be killed either. False when that has lasted too long, `until` came, or `stop` aborted.
+ * - `free`: nobody is in it;
+ * - `freed`: somebody was, so the host may look different now;
+ * - `queue`: others hold it in turn and leave no gap, so the only way is to stand in line with them;
+ * - `held`: one connect holds it for longer than any does that ends, or the time is up.
  */
-export const waitForDoor = async (
-  mind: Mind,
-  { until, stop }: { readonly until: number; readonly stop: AbortSignal },
-): Promise<boolean> => {
-  const { clock } = mind.host;
-  const since = mind.memory.taken?.since ?? mind.now;
-  const end = Math.min(since + takenForMs, until);
-  while (inTheDoor(await observeControllers(mind.host)) !== undefined) {
-    await clock.sleep(lookEveryMs);
-    if (stop.aborted || mind.now > end) return false;
+export type DoorState = 'free' | 'freed' | 'queue' | 'held';
+
+export interface WaitOptions {
+  /** Monotonic milliseconds. */
+  readonly until: number;
+  readonly stop: AbortSignal;
+}
+
+/** Sees who is in the door without reading again what it has seen to be connected. */
+export class Doorway {
+  readonly #mind: Mind;
+  readonly #connected = new Set<string>();
+
+  constructor(mind: Mind) {
+    this.#mind = mind;
   }
-  return true;
-};
+
+  get #host(): Host {
+    return this.#mind.host;
+  }
+
+  /** Waits while the door is taken: a process that tried meanwhile could not be killed. */
+  async wait({ until, stop }: WaitOptions): Promise<DoorState> {
+    let now = await this.#look();
+    if (now === undefined) return 'free';
+    let since = this.#since(now);
+    let turns = 0;
+    while (now !== undefined) {
+      if (stop.aborted) return 'held';
+      if (this.#mind.now > Math.min(since + takenForMs, until)) return turns > 0 ? 'queue' : 'held';
+      await this.#host.clock.sleep(lookEveryMs);
+      const next = await this.#look();
+      if (next !== undefined && next.instance !== now.instance) {
+        since = this.#mind.now;
+        turns += 1;
+      }
+      now = next;
+    }
+    return 'freed';
+  }
+
+  #since({ instance }: InTheDoor): number {
+    const { taken } = this.#mind.memory;
+    return taken?.controller === instance ? taken.since : this.#mind.now;
+  }
+
+  #look(): Promise<InTheDoor | undefined> {
+    return connectInTheDoor(this.#host, this.#connected);
+  }
+}

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { describeEndpoint, describePath, type Path } from '../core/path.ts';
 import type { LogRecord } from '../core/record.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { duration } from '../core/words.ts';
+import { duration, several } from '../core/words.ts';
 import type { Change } from '../core/world.ts';
 import type { Fields, Log } from '../journal/log.ts';
 
@@ -64,11 +64,18 @@ export const tellPathFailure = (log: Log, path: Path, trouble: Trouble): void =>
   );
 };
 
-export const tellDiscovered = (log: Log, portal: Portal, records: number, ms: number): void => {
+/** `isNews`: it had not answered before, or lists something else than last time. */
+export interface Page {
+  readonly count: number;
+  readonly ms: number;
+  readonly isNews: boolean;
+}
+
+export const tellDiscovered = (log: Log, portal: Portal, { count, ms, isNews }: Page): void => {
   log.write(
-    'info',
+    isNews ? 'info' : 'debug',
     { event: 'discovered', ...at(portal), ms },
-    `${describeEndpoint(portal)} lists ${records} record${records === 1 ? '' : 's'} (asked in ${duration(ms)})`,
+    `${describeEndpoint(portal)} lists ${several(count, 'record')} (asked in ${duration(ms)})`,
   );
 };
 

@@ -36,7 +36,7 @@ export interface CommandLine {
 
 const complaint = (error: unknown): string => {
   const message = errorMessage(error);
-  const option = /'(--?[^'\s]*)/.exec(message)?.[1] ?? '';
+  const option = /'(?:-\w, )?(--?[^'\s]*)/.exec(message)?.[1] ?? '';
   if (errorCode(error) === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const known = Object.keys(options).map((name) => `--${name}`);
     const hint = option.length > 3 ? didYouMean(option, known).hint : undefined;

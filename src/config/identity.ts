@@ -27,12 +27,13 @@ const oneLine = <T>(
   wrong: Pick<Finding, 'code' | 'hint'>,
 ): OneLine<T> => {
   const [line = ''] = text.split('\n', 1);
-  const word = line.trim();
-  const value = word === '' ? undefined : parse(word);
+  const [word = ''] = text.trim().split('\n', 1);
+  const value = parse(line.trim());
   if (value !== undefined || word === '') return { value, findings: [] };
   const start = text.indexOf(word);
-  const message = `${quoted(word)} is not what this file holds`;
-  return { value, findings: [{ ...wrong, message, span: { start, end: start + word.length } }] };
+  const why = line.trim() === '' ? 'stands below the first line' : 'is not what this file holds';
+  const span = { start, end: start + word.trimEnd().length };
+  return { value, findings: [{ ...wrong, message: `${quoted(word.trimEnd())} ${why}`, span }] };
 };
 
 /** /etc/nvme/hostnqn: one NQN in the first line, as libnvme reads it. An empty one counts as absent. */

@@ -5,7 +5,7 @@ import type { Diagnostic, Finding, Parsed } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings.ts';
 import { defaultSettings } from '../core/settings.ts';
 import { parseDiscovery } from './discovery.ts';
-import type { Files } from './files.ts';
+import { paths, type Files } from './files.ts';
 import type { DerivedIdentity } from './derive-identity.ts';
 import { deriveIdentity } from './derive-identity.ts';
 import type { WrittenIdentity } from './identity.ts';
@@ -79,7 +79,10 @@ export interface IdentityFiles {
 export const loadIdentity = (files: Files): Located<IdentityFiles> => {
   const hostnqn = located(files.hostnqn, ({ text }) => parseHostNqnFile(text), undefined);
   const hostid = located(files.hostid, ({ text }) => parseHostIdFile(text), undefined);
-  const unusable = hostnqn.diagnostics.length + hostid.diagnostics.length > 0;
+  const unreadable = files.unreadable.some(
+    ({ file }) => file === paths.hostnqn || file === paths.hostid,
+  );
+  const unusable = unreadable || hostnqn.diagnostics.length + hostid.diagnostics.length > 0;
   const written = { hostnqn: hostnqn.value, hostid: hostid.value, unusable };
   const isWhole = written.hostnqn !== undefined && written.hostid !== undefined;
   const derived = isWhole

@@ -32,23 +32,30 @@ export interface Controller {
   readonly state: ControllerState;
   readonly transport: string;
   readonly address: ControllerAddress;
-  /** Empty while the kernel has none to show: see `inTheDoor`. */
+  /** Empty while the kernel has none to show: see `isInTheDoor`. */
   readonly subsysnqn: string;
   readonly hostnqn: string | undefined;
   readonly hostid: string | undefined;
   readonly kind: 'io' | 'discovery';
   /** Block devices of its namespaces (a multipath path device such as nvme0c1n1 counts). */
   readonly disks: readonly string[];
+  /** While it has no subsystem: what tells it from the next one of the same name. */
+  readonly instance: string | undefined;
 }
 
 /**
- * The controller whose first connect is under way, whoever started it. From nvme_init_ctrl to its end that connect
- * holds nvmf_dev_mutex, so nobody else's gets through meanwhile, and a process that tries cannot be killed.
+ * Whether this is a controller whose first connect is under way, whoever started it. From nvme_init_ctrl to its end that
+ * connect holds nvmf_dev_mutex, so nobody else's gets through meanwhile, and a process that tries cannot be killed.
+ * Fibre Channel connects in the background, without the mutex.
  */
-export const inTheDoor = (controllers: readonly Controller[]): Controller | undefined =>
-  controllers.find(
-    ({ state, subsysnqn }) => subsysnqn === '' && (state === 'connecting' || state === 'new'),
-  );
+export const isInTheDoor = ({
+  transport,
+  state,
+  subsysnqn,
+}: Pick<Controller, 'transport' | 'state' | 'subsysnqn'>): boolean =>
+  subsysnqn === '' &&
+  (transport === 'rdma' || transport === 'tcp') &&
+  (state === 'connecting' || state === 'new');
 
 /** One port of an RDMA device: /sys/class/infiniband/DEV/ports/N. */
 export interface RdmaPort {

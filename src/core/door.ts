@@ -136,7 +136,10 @@ export const choose = (
   if (away !== undefined) return { kind: 'turn-away', candidate: away };
   const pending = candidates.filter(({ evidence }) => evidence === 'pending');
   const [first, ...rest] = candidates.filter(({ evidence }) => evidence !== 'pending');
-  const unknown: Choice = pending.length > 0 ? { kind: 'wait', ms: neighbourMs } : { kind: 'done' };
+  const unknown: Choice =
+    pending.length > 0 && waited < 2 * neighbourMs
+      ? { kind: 'wait', ms: neighbourMs }
+      : { kind: 'done' };
   if (first === undefined) return unknown;
   const candidate = rest.reduce(better, first);
   const patience = Math.min(patienceOf(rank(candidate)), neighbourMs) - waited;

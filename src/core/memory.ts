@@ -99,6 +99,7 @@ export interface Discovering {
 
 /** Whose connect holds the kernel's door, and since when that was seen. */
 export interface Taken {
+  /** Its `instance`. */
   readonly controller: string;
   readonly since: number;
 }

@@ -79,8 +79,10 @@ const intervalOf = (portal: PortalView, paths: readonly PathView[], view: View):
   const failing = paths.some(
     ({ path, memory }) => path.source === portal.portal.source && memory.failures > 0,
   );
-  const incomplete = portal.memory.records.some(({ missingSince }) => missingSince !== undefined);
   const { discoveryIntervalMs } = view.settings;
+  const incomplete = portal.memory.records.some(
+    ({ missingSince = -Infinity }) => view.now - missingSince < discoveryIntervalMs,
+  );
   return failing || incomplete ? Math.min(discoveryIntervalMs, 60_000) : discoveryIntervalMs;
 };
 

@@ -76,6 +76,12 @@ const toPortal = (record: LogRecord, nqn: Nqn, portal: Portal): Portal => ({
   nqn,
 });
 
+/** The path of a usable record of a subsystem. */
+export const pathOf = (record: LogRecord, portal: Portal): Path | undefined => {
+  const nqn = record.kind === 'nvme' ? usableNqn(record, portal) : undefined;
+  return nqn === undefined ? undefined : toPath(record, nqn, portal);
+};
+
 /** Everything that the known log pages lead to. */
 export interface Reach {
   /** The configured portals and every referral, each endpoint once. */

@@ -1,13 +1,12 @@
 /** How memory follows from what is seen and what was tried. Pure. */
 
-import { inTheDoor, type Actual } from './actual.ts';
+import { isInTheDoor, type Actual } from './actual.ts';
 import { afterFailure, afterSuccess, refreshed, steadied, type Failure } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
-import { mapValues, type KnownRecord, type Memory, type PathMemory, type Taken } from './memory.ts';
-import { endpointKey, pathKey, portalKey, type Path } from './path.ts';
+import { mapValues, type Memory, type PathMemory, type Taken } from './memory.ts';
+import { pathKey, portalKey, type Path } from './path.ts';
 import type { DoorStep } from './plan.ts';
 import { plausible } from './plausible.ts';
-import type { LogRecord } from './record.ts';
 import type { Settings } from './settings.ts';
 import { pathMemory, portalMemory, storageOf, type PathView } from './view.ts';
 import { duration } from './words.ts';
@@ -56,9 +55,9 @@ const pathAfter = (
 };
 
 const takenNow = (before: Taken | undefined, actual: Actual, now: number): Taken | undefined => {
-  const name = inTheDoor(actual.controllers)?.name;
-  if (name === undefined) return undefined;
-  return before?.controller === name ? before : { controller: name, since: now };
+  const instance = actual.controllers.find(isInTheDoor)?.instance;
+  if (instance === undefined) return undefined;
+  return before?.controller === instance ? before : { controller: instance, since: now };
 };
 
 /** Compares the host with what was remembered of it. A changed world ends all waiting. */
@@ -131,56 +130,3 @@ export const noteFailure = (
   step.kind === 'connect'
     ? notePathFailure(memory, step.path, failure, moment)
     : notePortalFailure(memory, step.portal, failure, moment);
-
-const recordKey = (record: LogRecord): string =>
-  `${endpointKey(record)} ${record.kind} ${record.subnqn}`;
-
-/**
- * The records to go on with: what is listed now, and what was until lately. A target that boots, or a subsystem that
- * is taken off a port for a while, must come back by itself, so a record is forgotten only after the portal has
- * answered without it for a whole discovery interval.
- */
-const mergeRecords = (
-  before: readonly KnownRecord[],
-  listed: readonly LogRecord[],
-  { now, settings }: Moment,
-): readonly KnownRecord[] => {
-  const keys = new Set(listed.map(recordKey));
-  const unlisted = before
-    .filter((record) => !keys.has(recordKey(record)))
-    .map((record) => ({ ...record, missingSince: record.missingSince ?? now }));
-  return [
-    ...listed,
-    ...unlisted.filter(({ missingSince }) => now - missingSince < settings.discoveryIntervalMs),
-  ];
-};
-
-/** What a log page lists no more, and what has been missing from it for so long that it is forgotten. */
-export const unlistedSince = (
-  before: readonly KnownRecord[],
-  after: readonly KnownRecord[],
-): { readonly missing: readonly LogRecord[]; readonly forgotten: readonly LogRecord[] } => {
-  const keep = new Map(after.map((record) => [recordKey(record), record]));
-  const wasListed = before.filter(({ missingSince }) => missingSince === undefined);
-  return {
-    missing: wasListed.filter((record) => keep.get(recordKey(record))?.missingSince !== undefined),
-    forgotten: before.filter((record) => !keep.has(recordKey(record))),
-  };
-};
-
-export const noteLogPage = (
-  memory: Memory,
-  portal: Portal,
-  listed: readonly LogRecord[],
-  moment: Moment,
-): Memory => {
-  const before = portalMemory(memory, portal);
-  const after = {
-    ...before,
-    ...afterSuccess(before, moment.now),
-    failures: 0,
-    records: mergeRecords(before.records, listed, moment),
-    discoveredAt: moment.now,
-  };
-  return { ...memory, portals: { ...memory.portals, [portalKey(portal)]: after } };
-};

@@ -1,6 +1,6 @@
 /** Whether the host is what the configuration asks for, and if not, what is missing. Pure. */
 
-import { inTheDoor } from './actual.ts';
+import { isInTheDoor } from './actual.ts';
 import { describeEndpoint, describePath } from './path.ts';
 import { missingModules } from './plan.ts';
 import { storageOf, type PathView, type PortalView, type View } from './view.ts';
@@ -27,7 +27,7 @@ const pathProblem = ({ path, memory, controller }: PathView): string | undefined
 
 /** Why nothing else gets through just now. */
 const doorProblem = ({ actual }: View): string | undefined => {
-  const one = inTheDoor(actual.controllers);
+  const one = actual.controllers.find(isInTheDoor);
   if (one === undefined) return undefined;
   const where = describeEndpoint({ transport: one.transport, ...one.address });
   return `${one.name} (${where}) is being connected, and the kernel connects one at a time`;

@@ -8,6 +8,7 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  statSync,
   writeFile,
   writeFileSync,
 } from 'node:fs';
@@ -47,6 +48,9 @@ export const listNames = (path: string): Promise<readonly string[]> => {
     return Promise.resolve([]);
   }
 };
+
+export const inodeOf = (path: string): Promise<number | undefined> =>
+  Promise.resolve(statSync(path, { throwIfNoEntry: false })?.ino);
 
 export const linkTarget = (path: string): Promise<string | undefined> => {
   try {

@@ -68,6 +68,8 @@ export interface Host {
   list(path: string): Promise<readonly string[]>;
   /** Where a symbolic link points, as written; undefined when it is none. */
   readlink(path: string): Promise<string | undefined>;
+  /** Another number when what is at the path was made anew; undefined when there is nothing. */
+  inode(path: string): Promise<number | undefined>;
   /** Writes a whole file so that a reader sees the old text or the new one, never a part. */
   replace(path: string, text: string): Promise<Written>;
   rename(from: string, to: string): Promise<Written>;

@@ -58,10 +58,16 @@ const held = (path: string): Lock => ({
   },
 });
 
-const acquire = (path: string, me: string): Lock => {
+/** A link that goes away between two looks has been released; something else that stays is none of ours. */
+const patience = 100;
+
+const acquire = (path: string, me: string, tries = patience): Lock => {
   if (link(me, path)) return held(path);
   const holder = holderOf(path);
-  if (holder === undefined) return acquire(path, me);
+  if (holder === undefined) {
+    if (tries === 0) throw new Error(`${path} is no lock of Holdfast's; remove it`);
+    return acquire(path, me, tries - 1);
+  }
   if (isAlive(holder)) return { kind: 'busy', holder };
   return takeOver(path, holder, me);
 };

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { interfaceAddresses } from './addresses.ts';
 import {
+  inodeOf,
   linkTarget,
   listNames,
   readText,
@@ -52,6 +53,7 @@ export const realHost = ({ root }: { readonly root: string }): Host => {
     read: async (path) => readText(await inside(root, path)),
     list: async (path) => listNames(await inside(root, path)),
     readlink: async (path) => linkTarget(join(await inside(root, dirname(path)), basename(path))),
+    inode: async (path) => inodeOf(await inside(root, path)),
     replace: here ? replaceFile : refuseWrite,
     rename: here ? renameFile : refuseWrite,
     store: here ? storeAttribute : refuseWrite,

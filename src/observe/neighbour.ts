@@ -35,16 +35,13 @@ export const findNeighbour = async (
   return 'unreachable';
 };
 
-/** A neighbour is given up after three seconds; what is refused much sooner was refused by somebody. */
+/** A neighbour is given up after three seconds, also by a router; what is refused much sooner is refused by somebody. */
 const givenUpMs = 2500;
 
-/** The errno is the same for a neighbour that is not there and for an ICMP message; the tables and the time are not. */
+/** The errno is the same for a host that is not there and for a firewall; the time and the table of neighbours are not. */
 export const refusal = async (
   host: Host,
   traddr: string,
   tookMs: number,
-): Promise<'unreachable' | 'rejected'> => {
-  const isNeighbour =
-    parseAddress(traddr)?.family === 6 ? tookMs > givenUpMs : await isUnresolved(host, traddr);
-  return isNeighbour ? 'unreachable' : 'rejected';
-};
+): Promise<'unreachable' | 'rejected'> =>
+  tookMs > givenUpMs || (await isUnresolved(host, traddr)) ? 'unreachable' : 'rejected';

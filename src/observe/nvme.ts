@@ -40,7 +40,8 @@ const isDisk = (name: string): boolean => /^nvme\d+(c\d+)?n\d+$/.test(name);
 const toSubsystem = (text: string | undefined): string =>
   text === undefined || text === '(efault)' ? '' : text;
 
-const controllerAt = async (host: Host, name: string): Promise<Controller | undefined> => {
+/** Undefined for a local one, and for one that went away. */
+export const controllerAt = async (host: Host, name: string): Promise<Controller | undefined> => {
   const at = `${classDirectory}/${name}`;
   const read = (file: string): Promise<string | undefined> => attribute(host, `${at}/${file}`);
   const [address, state, transport, nqn, hostnqn, hostid, kind, entries] = await Promise.all([
@@ -66,11 +67,17 @@ const controllerAt = async (host: Host, name: string): Promise<Controller | unde
     hostid,
     kind: kind === 'discovery' || subsysnqn === discoveryNqn ? 'discovery' : 'io',
     disks: entries.filter(isDisk),
+    instance: subsysnqn === '' ? `${name} ${(await host.inode(at)) ?? 0}` : undefined,
   };
 };
+
+const isController = (name: string): boolean => /^nvme\d+$/.test(name);
+
+export const controllerNames = async (host: Host): Promise<readonly string[]> =>
+  (await host.list(classDirectory)).filter(isController);
 
 /** Every fabrics controller of this host, whoever made it. */
 export const observeControllers = (host: Host): Promise<readonly Controller[]> =>
   eachEntry(host, classDirectory, (name) =>
-    /^nvme\d+$/.test(name) ? controllerAt(host, name) : Promise.resolve(undefined),
+    isController(name) ? controllerAt(host, name) : Promise.resolve(undefined),
   );

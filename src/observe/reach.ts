@@ -57,10 +57,9 @@ const tryTcp = async (host: Host, question: Question, report: Report): Promise<v
   await slow;
 };
 
-/** Silence says nothing that the neighbour table has not said before. */
 const meaningOf = (echo: Exclude<Echo, 'unreachable'>, actual: Actual): Evidence => {
   if (echo === 'refused') return speaksRoce(actual) ? 'no-rdma' : 'alive';
-  return echo === 'silent' ? 'pending' : echo;
+  return echo === 'silent' ? 'quiet' : echo;
 };
 
 const knockAtRoce = async (
@@ -71,7 +70,9 @@ const knockAtRoce = async (
   const { address } = question;
   const started = host.clock.monotonicMs();
   // Not before the datagram is on its way: an address that nobody has asked for yet has no entry in any table.
+  const way = { known: false };
   const sent = (local: string): void => {
+    way.known = true;
     if (hasNoDevice(actual, local)) report('no-device');
     const isV6 = parseAddress(address)?.family === 6;
     watched(
@@ -81,6 +82,8 @@ const knockAtRoce = async (
   };
   const echo = await host.send({ ...question, port: rocePort }, sent);
   const took = host.clock.monotonicMs() - started;
+  // Silence says nothing that the neighbour table does not say better, except where nothing could be sent at all.
+  if (echo === 'silent' && way.known) return;
   report(echo === 'unreachable' ? await refusal(host, address, took) : meaningOf(echo, actual));
 };
 

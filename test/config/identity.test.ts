@@ -65,6 +65,9 @@ test('anything else in them is reported in its place', () => {
     [['bad-nqn', { start: 1, end: 11 + nqnOf(uuid).length }]],
   );
   assert.equal(parseHostIdFile('1234\n').findings[0]?.code, 'bad-hostid');
+  const below = parseHostNqnFile(`\n${nqnOf(uuid)}\n`);
+  assert.equal(below.value, undefined);
+  assert.match(below.findings[0]?.message ?? '', /stands below the first line/);
 });
 
 const written = (hostnqn?: string, hostid?: string) => ({

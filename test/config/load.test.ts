@@ -84,6 +84,16 @@ test('with no identity at all, only lines with one of their own are portals', as
   assert.deepEqual(said(loaded), ['/etc/nvme/hostnqn:1:1 identity-unavailable']);
 });
 
+test('a hostnqn that is there and cannot be read is replaced by nothing', async () => {
+  const { desired, diagnostics } = await load({
+    ...identity,
+    '/etc/nvme/hostnqn': { reason: 'EISDIR' },
+    [discovery]: '-t rdma -a 10.0.0.1\n',
+  });
+  assert.deepEqual(desired.portals, []);
+  assert.ok(diagnostics.some(({ code }) => code === 'identity-unavailable'));
+});
+
 test("a line that spells out the host's own identity is the same portal as one that does not", async () => {
   const text = `-t rdma -a 10.0.0.1\n-t rdma -a 10.0.0.1 -q ${hostnqn}\n`;
   const loaded = await load({ ...identity, [discovery]: text });

@@ -72,6 +72,7 @@ export const controller = (
     hostid: uuid,
     kind: 'io',
     disks: ['nvme0n1'],
+    instance: undefined,
     ...rest,
   };
 };

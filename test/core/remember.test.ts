@@ -4,27 +4,11 @@ import { test } from 'node:test';
 import type { Actual } from '../../src/core/actual.ts';
 import type { Memory, PathMemory, PortalMemory } from '../../src/core/memory.ts';
 import { pathKey, portalKey } from '../../src/core/path.ts';
-import {
-  noteFailure,
-  noteLogPage,
-  noteLook,
-  notePathSuccess,
-  type Look,
-} from '../../src/core/remember.ts';
+import { noteFailure, noteLook, notePathSuccess, type Look } from '../../src/core/remember.ts';
 import { defaultSettings as settings } from '../../src/core/settings.ts';
 import { pathMemory, portalMemory } from '../../src/core/view.ts';
 import { factsOf } from '../../src/core/world.ts';
-import {
-  actual,
-  asked,
-  controller,
-  missing,
-  memory,
-  now,
-  path,
-  portal,
-  record,
-} from './fixture.ts';
+import { actual, asked, controller, missing, memory, now, path, portal } from './fixture.ts';
 
 const moment = { now, random: 0, settings };
 const live = actual({ controllers: [controller()] });
@@ -141,39 +125,6 @@ test('a success is connected, proven and not lost', () => {
     path(),
   );
   assert.deepEqual([connected, succeededAt, lostAt, reason], [true, now, undefined, undefined]);
-});
-
-const pageAfter = (before: Memory, ...nqns: readonly string[]): PortalMemory => {
-  const records = nqns.map((subnqn) => record({ subnqn }));
-  return portalMemory(noteLogPage(before, portal(), records, moment), portal());
-};
-
-test('a log page ends the failures of its portal', () => {
-  const { failures, reason, discoveredAt } = pageAfter(
-    memory({ failures: 3, reason: 'x' }),
-    'nqn.a',
-  );
-  assert.deepEqual([failures, reason, discoveredAt], [0, undefined, now]);
-});
-
-test('what a log page does not list any more is kept for one interval from the first such page', () => {
-  const interval = settings.discoveryIntervalMs;
-  const records = [
-    missing(now - interval, { subnqn: 'nqn.old' }),
-    missing(now - interval + 1, { subnqn: 'nqn.lately' }),
-    missing(5, { subnqn: 'nqn.a' }),
-    record({ subnqn: 'nqn.c' }),
-  ];
-  const after = pageAfter(memory({ records, discoveredAt: now - interval }), 'nqn.a', 'nqn.b');
-  assert.deepEqual(
-    after.records.map(({ subnqn, missingSince }) => [subnqn, missingSince]),
-    [
-      ['nqn.a', undefined],
-      ['nqn.b', undefined],
-      ['nqn.lately', now - interval + 1],
-      ['nqn.c', now],
-    ],
-  );
 });
 
 test('memory is kept by value of the address', () => {

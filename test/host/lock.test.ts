@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readlink, symlink } from 'node:fs/promises';
+import { readdir, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test, type TestContext } from 'node:test';
@@ -97,6 +97,12 @@ test('a breaker that died in the middle is succeeded too', async (context) => {
   await symlink('9999998-1', `${path}.${dead}`);
   assert.equal(takeLock(path).kind, 'held');
   assert.deepEqual(await readdir(directory), ['pass.lock']);
+});
+
+test('what stands in its place and is no lock is an error that names it', async (context) => {
+  const path = join(await scratch(context), 'pass.lock');
+  await writeFile(path, '');
+  assert.throws(() => takeLock(path), /pass\.lock is no lock of Holdfast's; remove it/);
 });
 
 test('a directory that cannot be made is an error', async (context) => {

@@ -85,6 +85,10 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
       random: chance(seed),
     },
     readlink: () => Promise.resolve(undefined),
+    inode: (path) => {
+      const at = state.controllers.find(({ name }) => path === `/sys/class/nvme/${name}`);
+      return Promise.resolve(at?.inode);
+    },
     store: (path, text) => {
       const victim = deleteBySysfs(kernel, path);
       acts.push({ at: timeline.now(), kind: 'store', what: `${path} ${text}`, victim });

@@ -53,7 +53,9 @@ const freeName = ({ controllers }: State): string => {
 /** nvme_init_ctrl: from here on it is in sysfs, with a subsystem that is not known yet. */
 export const addController = ({ state }: Kernel, request: Request): SimController => {
   const made = { ...request, name: freeName(state) };
-  const one: SimController = { ...made, state: 'connecting', shownNqn: '(efault)' };
+  state.made.controllers += 1;
+  const inode = state.made.controllers;
+  const one: SimController = { ...made, inode, state: 'connecting', shownNqn: '(efault)' };
   state.controllers.push(one);
   return one;
 };

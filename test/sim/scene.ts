@@ -1,6 +1,6 @@
 /** A host with portals to connect, told in a few words, and passes on it. */
 
-import { Pass } from '../../src/agent/pass.ts';
+import { Pass, type PassOptions } from '../../src/agent/pass.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { discoveryNqn } from '../../src/core/ids.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
@@ -27,6 +27,7 @@ export const emptyState = (rails: number, kernel: State['kernel'] = '6.12'): Sta
     ['/etc/nvme/hostid', `${uuid}\n`],
   ]),
   names: new Map(),
+  made: { controllers: 0 },
   unresolved: new Map(),
 });
 
@@ -80,8 +81,11 @@ export const begin = (state: State, portals: readonly string[], seed = 1): Sim =
 export const silent: Log = { write: () => undefined };
 
 /** Starts a pass without letting time go on. */
-export const startPass = async ({ host }: Sim, log = silent): Promise<Verdict> =>
-  new Pass(host, log, await loadConfiguration(host)).run();
+export const startPass = async (
+  { host }: Sim,
+  log = silent,
+  options: PassOptions = {},
+): Promise<Verdict> => new Pass(host, log, await loadConfiguration(host), options).run();
 
 export const pass = (sim: Sim, log = silent): Promise<Verdict> =>
   sim.timeline.run(startPass(sim, log));

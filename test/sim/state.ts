@@ -56,6 +56,7 @@ export interface SimController {
   readonly hostIface: string | undefined;
   /** `(efault)` while it is being connected for the first time. */
   shownNqn: string;
+  readonly inode: number;
   readonly subsysnqn: string;
   readonly hostnqn: string;
   readonly hostid: string;
@@ -76,6 +77,8 @@ export interface State {
   readonly modules: Set<string>;
   /** Modules on disk. */
   readonly available: ReadonlySet<string>;
+  /** How many controllers there have been. */
+  readonly made: { controllers: number };
   readonly files: Map<string, string>;
   /** What the name servers know, and how long they take to say it. */
   readonly names: Map<string, { readonly addresses: readonly string[]; readonly ms: number }>;
