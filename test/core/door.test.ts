@@ -91,6 +91,11 @@ test('the doubtful wait longer, but not for ever', () => {
   assert.equal(ready(connect('n', 'no-rdma'), 4000), 'go n');
 });
 
+test('who is never heard of is given up, so that the pass can look again', () => {
+  assert.equal(next([connect('a', 'pending')], 7999), 'wait 4000');
+  assert.equal(next([connect('a', 'pending')], 8000), 'done');
+});
+
 test('nobody waits for one that held the door before', () => {
   assert.equal(next([connect('a', 'pending', heldUp), connect('b', 'quiet')]), 'go b');
 });
