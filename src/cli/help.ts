@@ -59,9 +59,9 @@ ${exits}
 
 const install = `Usage: holdfast install [--dest DIR]
 
-Puts the program in /usr/local/lib/holdfast, the command in /usr/local/sbin, the units in /etc/systemd/system, the
-udev rule in /etc/udev/rules.d and sample files in /etc. Configuration that exists is never overwritten; program,
-units and rule are replaced.
+Puts the program in /usr/local/lib/holdfast, the command in /usr/local/sbin, the units in
+/usr/local/lib/systemd/system, the udev rule in /etc/udev/rules.d and sample files in /etc. Configuration that exists is
+never overwritten; program, units and rule are replaced.
 
   --dest DIR  put everything below DIR instead (for packages and images)
 ${installExits}

@@ -17,6 +17,8 @@ export interface Item {
 export const bundlePath = '/usr/local/lib/holdfast/holdfast.cjs';
 export const commandPath = '/usr/local/sbin/holdfast';
 export const manifestPath = '/usr/local/lib/holdfast/installed.json';
+/** Not in /etc: what stands there cannot be masked (systemd.unit(5)). */
+const unitDirectory = '/usr/local/lib/systemd/system';
 export const unitNames = ['holdfast-early.service', 'holdfast.service', 'holdfast.timer'] as const;
 
 /** Also for a link that leads nowhere just now. */
@@ -51,7 +53,7 @@ const samples = async (tree: string): Promise<readonly Item[]> => {
 const units = (tree: string): Promise<readonly Item[]> =>
   Promise.all(
     [...unitNames, '90-holdfast.rules'].map(async (name) => {
-      const directory = name.endsWith('.rules') ? '/etc/udev/rules.d' : '/etc/systemd/system';
+      const directory = name.endsWith('.rules') ? '/etc/udev/rules.d' : unitDirectory;
       const content = fill(await readFile(join(tree, 'units', name), 'utf8'));
       return { path: join(directory, name), content, mode: 0o644, configuration: false };
     }),

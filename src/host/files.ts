@@ -27,9 +27,22 @@ const writeInThread = promisify(writeFile);
 /** These ask the HCA itself, which may take a minute to answer while it is sick. */
 const asksHardware = (path: string): boolean => path.startsWith('/sys/class/infiniband/');
 
+/** A thread that reads for ever cannot be ended, but it need not be waited for. */
+const hardwareMs = 10_000;
+
+const inTime = async <T>(work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(reject, hardwareMs, new Error(`no answer within ${hardwareMs / 1000} s`));
+  });
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+  });
+};
+
 /** Reading at once costs a tenth of what a thread costs; only what may block is worth one. */
 const textOf = async (path: string): Promise<string> =>
-  asksHardware(path) ? readInThread(path, 'utf8') : readFileSync(path, 'utf8');
+  asksHardware(path) ? inTime(readInThread(path, 'utf8')) : readFileSync(path, 'utf8');
 
 /** A device attribute that goes away while it is read (ENODEV) is as absent as one that never was. */
 export const readText = async (path: string): Promise<FileText> => {

@@ -16,15 +16,16 @@ import {
   withTree,
 } from './program.ts';
 
-const unit = '/etc/systemd/system/holdfast.service';
+const units = '/usr/local/lib/systemd/system';
+const unit = `${units}/holdfast.service`;
 
 const put = {
   [program]: 0o644,
   [manifest]: 0o644,
   '/usr/local/sbin/holdfast': 0o755,
-  '/etc/systemd/system/holdfast-early.service': 0o644,
+  [`${units}/holdfast-early.service`]: 0o644,
   [unit]: 0o644,
-  '/etc/systemd/system/holdfast.timer': 0o644,
+  [`${units}/holdfast.timer`]: 0o644,
   '/etc/udev/rules.d/90-holdfast.rules': 0o644,
   '/etc/rdma/rdma.conf': 0o644,
   '/etc/infiniband/openib.conf': 0o644,
@@ -52,7 +53,7 @@ test('units, rule and command have the paths of this machine in them', () =>
     const read = (path: string): Promise<string> => readFile(join(dest, path), 'utf8');
     const start = `ExecStart=${process.execPath} ${program} apply`;
     assert.ok((await read(unit)).includes(`${start}\n`));
-    const early = await read('/etc/systemd/system/holdfast-early.service');
+    const early = await read(`${units}/holdfast-early.service`);
     assert.ok(early.includes(`${start} --early\n`));
     for (const path of Object.keys(put)) {
       if (/systemd|udev|sbin/.test(path)) assert.doesNotMatch(await read(path), /@[A-Z]+@/, path);

@@ -43,7 +43,7 @@ test('what an older version put and this one does not have is taken back all the
   withDirectory(async (dest) => {
     const before = await snapshot(dest);
     await holdfast('install', '--dest', dest);
-    const former = '/etc/systemd/system/holdfast-former.service';
+    const former = '/usr/local/lib/systemd/system/holdfast-former.service';
     await plantTree(dest, { [former]: 'older\n' });
     const noted = await readFile(join(dest, manifest), 'utf8');
     await writeFile(join(dest, manifest), noted.replace('{', `{"${former}": "",`));

@@ -77,7 +77,7 @@ describeHoldfast('boot', (pair) => {
     const { shell } = pair().initiator;
     await shell.run('holdfast uninstall', { timeoutMs: 60_000 });
     const places =
-      '/etc/systemd/system/*holdfast* /etc/systemd/system/*/holdfast* /usr/local/lib/holdfast /usr/local/sbin/holdfast /etc/udev/rules.d/*holdfast*';
+      '/etc/systemd/system/*holdfast* /etc/systemd/system/*/holdfast* /usr/local/lib/systemd /usr/local/lib/holdfast /usr/local/sbin/holdfast /etc/udev/rules.d/*holdfast*';
     assert.equal(await shell.run(`ls -d ${places} 2>/dev/null || true`), '');
     assert.match(await shell.run('cat /etc/nvme/discovery.conf'), /10\.99\.1\.2/);
     assert.equal((await shell.exec(vol1)).code, 0);
