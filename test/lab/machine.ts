@@ -171,13 +171,26 @@ export class Machine {
     await this.close();
   }
 
+  /** A test that fails because the guest's kernel crashed must say so: nothing else tells. */
+  async #tellCrash(): Promise<void> {
+    const text = await this.console().catch(() => '');
+    const at = text.search(crash);
+    if (at < 0) return;
+    const report = text.slice(Math.max(0, at - 1000), at + 4000);
+    process.stderr.write(`lab: the kernel of ${this.name} crashed:\n${report}\n`);
+  }
+
   /** Power off, hard; its disk keeps what the guest had written to it. */
   async close(): Promise<void> {
+    await this.#tellCrash();
     this.#qemu.process.kill('SIGKILL');
     await this.#ended;
     for (const channel of this.#channels) channel.close();
   }
 }
+
+/** What a kernel writes to its console when it cannot go on. */
+const crash = /kernel panic|\bOops\b|\bBUG: /i;
 
 const hardwareOf = (options: MachineOptions): Hardware => ({
   ...options,
