@@ -78,7 +78,16 @@ export class Shell {
     const script = `${pause}\nuntil ${condition}; do pause; done; true`;
     const { code, end, stderr } = await this.exec(script, { timeoutMs });
     if (code === 0) return end;
-    throw new Error(`not within ${timeoutMs} ms in the guest: ${condition}\n${stderr}`);
+    const why = await this.#lately();
+    throw new Error(`not within ${timeoutMs} ms in the guest: ${condition}\n${stderr}\n${why}`);
+  }
+
+  /** What the guest has logged lately, for whoever must find out why something did not happen. */
+  async #lately(): Promise<string> {
+    const journal =
+      'journalctl -b -o short-monotonic --no-pager | grep -v systemd-udevd | tail -60';
+    const { stdout } = await this.exec(journal, { timeoutMs: 30_000 });
+    return stdout;
   }
 
   #free(): Channel {
