@@ -76,7 +76,11 @@ export interface IdentityFiles {
   readonly derived: DerivedIdentity | undefined;
 }
 
-export const loadIdentity = (files: Files): Located<IdentityFiles> => {
+/** Derives what the files lack for those entries that rely on it; for none it is not worth its time. */
+export const loadIdentity = (
+  files: Files,
+  entries: readonly PortalEntry[],
+): Located<IdentityFiles> => {
   const hostnqn = located(files.hostnqn, ({ text }) => parseHostNqnFile(text), undefined);
   const hostid = located(files.hostid, ({ text }) => parseHostIdFile(text), undefined);
   const unreadable = files.unreadable.some(
@@ -85,9 +89,13 @@ export const loadIdentity = (files: Files): Located<IdentityFiles> => {
   const unusable = unreadable || hostnqn.diagnostics.length + hostid.diagnostics.length > 0;
   const written = { hostnqn: hostnqn.value, hostid: hostid.value, unusable };
   const isWhole = written.hostnqn !== undefined && written.hostid !== undefined;
-  const derived = isWhole
-    ? undefined
-    : deriveIdentity(files.productUuid?.text, files.machineId?.text);
+  const isNeeded = entries.some(
+    (entry) => entry.hostnqn === undefined || entry.hostid === undefined,
+  );
+  const derived =
+    isWhole || !isNeeded
+      ? undefined
+      : deriveIdentity(files.productUuid?.text, files.machineId?.text);
   return {
     value: { written, derived },
     diagnostics: [...hostnqn.diagnostics, ...hostid.diagnostics],

@@ -18,7 +18,7 @@ export interface Configuration {
   /** Without modules where [modules] load = no, without portals where [nvme] connect = no. */
   readonly desired: Desired;
   readonly settings: Settings;
-  /** Undefined when there is neither a hostnqn nor anything to derive one from. */
+  /** Undefined when there is neither a hostnqn nor anything to derive one from, or no line that relies on it. */
   readonly identity: Identity | undefined;
   /** File by file, each in the order of its lines. */
   readonly diagnostics: readonly Diagnostic[];
@@ -33,7 +33,7 @@ export const loadConfiguration = async (source: ConfigurationSource): Promise<Co
   const settings = await loadSettings(files);
   const modules = loadModules(files, source.hostname);
   const entries = loadEntries(files);
-  const { value: host, diagnostics: hostDiagnostics } = loadIdentity(files);
+  const { value: host, diagnostics: hostDiagnostics } = loadIdentity(files, entries.value);
   const identity = completeIdentity(host.written, host.derived);
   const { modulesLoad, nvmeConnect } = settings.value;
   const portals = nvmeConnect ? portalsOf(entries.value, identity) : [];
