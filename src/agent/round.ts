@@ -83,8 +83,10 @@ class Round {
     const age = this.#mind.now - passStarted;
     if (age > (choice.yields ? doubtfulUntilMs : anybodyUntilMs)) return 'over';
     const door = await this.#doorway.wait({ until: passStarted + doubtfulUntilMs, stop });
-    if (door === 'freed') await this.#mind.look();
-    if (door === 'freed') return 'more';
+    if (door === 'freed') {
+      await this.#mind.look();
+      return 'more';
+    }
     if (door === 'held' || (door === 'queue' && choice.yields)) return 'over';
     const deadlineMs = door === 'queue' ? takenForMs : choice.deadlineMs;
     await this.#note(choice.candidate, () => this.#go({ ...choice, deadlineMs }));

@@ -1,7 +1,7 @@
 /** The kernel's door while a connect is in it that is not ours to end. */
 
 import type { Host } from '../host/host.ts';
-import { connectInTheDoor, type InTheDoor } from '../observe/door.ts';
+import { connectInTheDoor } from '../observe/door.ts';
 import { takenForMs } from './limits.ts';
 import type { Mind } from './mind.ts';
 
@@ -45,7 +45,7 @@ export class Doorway {
       if (this.#mind.now > Math.min(since + takenForMs, until)) return turns > 0 ? 'queue' : 'held';
       await this.#host.clock.sleep(lookEveryMs);
       const next = await this.#look();
-      if (next !== undefined && next.instance !== now.instance) {
+      if (next !== undefined && next !== now) {
         since = this.#mind.now;
         turns += 1;
       }
@@ -54,12 +54,12 @@ export class Doorway {
     return 'freed';
   }
 
-  #since({ instance }: InTheDoor): number {
+  #since(instance: string): number {
     const { taken } = this.#mind.memory;
     return taken?.controller === instance ? taken.since : this.#mind.now;
   }
 
-  #look(): Promise<InTheDoor | undefined> {
+  #look(): Promise<string | undefined> {
     return connectInTheDoor(this.#host, this.#connected);
   }
 }

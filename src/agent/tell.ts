@@ -7,7 +7,7 @@ import type { LogRecord } from '../core/record.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { duration, several } from '../core/words.ts';
 import type { Change } from '../core/world.ts';
-import type { Fields, Log } from '../journal/log.ts';
+import type { Fields, Level, Log } from '../journal/log.ts';
 
 const at = ({ transport, traddr, trsvcid, source }: Path | Portal): Omit<Fields, 'event'> => ({
   transport,
@@ -109,10 +109,14 @@ export const tellSkipped = (log: Log, record: LogRecord, reason: string): void =
   log.write('info', fields, `not connecting ${record.subnqn}: ${reason}`);
 };
 
+/** What was said before, word for word, is not said as loudly again. */
+const loudness = (level: Level, said: string, before: readonly string[]): Level =>
+  before.includes(said) ? 'debug' : level;
+
 const sentenceOf = ({ file, line, column, message, hint }: Diagnostic): string =>
   `${file}:${line}:${column}: ${message}${hint === null ? '' : ` (${hint})`}`;
 
-/** What is wrong with the configuration, and returns what it said. What was said `before` is not said as loudly again. */
+/** What is wrong with the configuration, and returns what it said. `before`: what the last pass said. */
 export const tellDiagnostics = (
   log: Log,
   diagnostics: readonly Diagnostic[],
@@ -123,19 +127,19 @@ export const tellDiagnostics = (
     const said = sentenceOf(one);
     const level = severity === 'warning' ? 'warn' : severity;
     const fields = { event: 'diagnostic', code, file, line, column } as const;
-    log.write(before.includes(said) ? 'debug' : level, fields, said);
+    log.write(loudness(level, said, before), fields, said);
     return said;
   });
 
-/** How a pass ended. What the last pass said already, word for word, is not said as loudly again. */
+/** How a pass ended. `before`: what the last pass said. */
 export const tellVerdict = (log: Log, verdict: Verdict, before: readonly string[]): void => {
   const { converged, problems, remarks, summary } = verdict;
   for (const remark of remarks) {
-    log.write(before.includes(remark) ? 'debug' : 'info', { event: 'remark' }, remark);
+    log.write(loudness('info', remark, before), { event: 'remark' }, remark);
   }
   for (const problem of problems) {
-    log.write(before.includes(problem) ? 'debug' : 'warn', { event: 'not-converged' }, problem);
+    log.write(loudness('warn', problem, before), { event: 'not-converged' }, problem);
   }
-  const level = before.includes(summary) ? 'debug' : 'info';
-  log.write(converged ? level : 'warn', { event: 'pass-finished' }, summary);
+  const level = converged ? loudness('info', summary, before) : 'warn';
+  log.write(level, { event: 'pass-finished' }, summary);
 };

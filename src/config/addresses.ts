@@ -1,6 +1,6 @@
 /** Checks of addresses and interfaces in a discovery.conf line. */
 
-import { parseAddress } from '../core/address.ts';
+import { isLinkLocal, isUnspecified, parseAddress } from '../core/address.ts';
 import type { IpAddress } from '../core/address.ts';
 import type { Checked } from './checked.ts';
 import { wrong } from './checked.ts';
@@ -24,11 +24,6 @@ const addressHint = (text: string): string | undefined => {
 };
 
 const isPortal = (text: string): boolean => parseAddress(text) !== undefined || isHostName(text);
-
-const isUnspecified = (address: IpAddress): boolean =>
-  /^(0\.0\.0\.0|0(:0){7})$/.test(address.value);
-
-const isLinkLocal = (address: IpAddress): boolean => /^fe[89ab][0-9a-f]:/.test(address.value);
 
 /** IFNAMSIZ is 16; a comma would end the value in the kernel's option string. */
 const isScope = (text: string): boolean => /^[!-~]{1,15}$/.test(text) && !/[/,:%]/.test(text);

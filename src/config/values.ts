@@ -1,5 +1,6 @@
 /** Checks of single values of a discovery.conf line. */
 
+import { isPort } from '../core/address.ts';
 import type { Transport } from '../core/desired.ts';
 import type { HostId, Nqn } from '../core/ids.ts';
 import { parseHostId, parseNqn } from '../core/ids.ts';
@@ -20,9 +21,8 @@ export const checkTransport = (text: string): Checked<Transport> => {
   return wrong('bad-transport', `unknown transport ${quoted(text)}`, hint);
 };
 
-/** The kernel wants a number; a service name is not looked up by anyone. */
 export const checkPort = (text: string): Checked<string> =>
-  /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535
+  isPort(text)
     ? { value: text }
     : wrong('bad-port', `${quoted(text)} is not a port`, 'a port is a number from 1 to 65535');
 

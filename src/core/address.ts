@@ -79,6 +79,16 @@ export const sameAddress = (a: string, b: string): boolean => {
   return left.value === right.value && scopes;
 };
 
+export const isUnspecified = ({ value }: IpAddress): boolean =>
+  /^(0\.0\.0\.0|0(:0){7})$/.test(value);
+
+/** Such an address means something on one interface only. */
+export const isLinkLocal = ({ value }: IpAddress): boolean => /^fe[89ab][0-9a-f]:/.test(value);
+
+/** The kernel wants a number; a service name is not looked up by anyone. */
+export const isPort = (text: string): boolean =>
+  /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
+
 /** `host:port`, with brackets around IPv6. */
 export const endpoint = (address: string, port: string): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

@@ -86,13 +86,17 @@ export const refreshed = (before: Attempts): Attempts => ({
   notBefore: 0,
 });
 
+type DeadlineSettings = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
+
+/** The short deadline, which doubles with each time-out. */
+export const shortDeadline = (
+  { timeouts }: Attempts,
+  { connectFirstDeadlineMs }: DeadlineSettings,
+): number => connectFirstDeadlineMs * 2 ** Math.min(timeouts, 30);
+
 /** How long one attempt may hold the kernel's door: full for what has worked before, short and doubling otherwise. */
-export const deadlineFor = (
-  attempts: Attempts,
-  settings: Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>,
-): number => {
+export const deadlineFor = (attempts: Attempts, settings: DeadlineSettings): number => {
   const proven = attempts.succeededAt !== undefined && attempts.timeouts === 0;
   if (proven) return settings.connectDeadlineMs;
-  const doubled = settings.connectFirstDeadlineMs * 2 ** Math.min(attempts.timeouts, 30);
-  return Math.min(doubled, settings.connectDeadlineMs);
+  return Math.min(shortDeadline(attempts, settings), settings.connectDeadlineMs);
 };

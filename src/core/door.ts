@@ -4,7 +4,7 @@
  * be found out without the door is found out first; the likely-live go first; nobody stays longer than needed.
  */
 
-import { deadlineFor, type Attempts } from './backoff.ts';
+import { deadlineFor, shortDeadline, type Attempts } from './backoff.ts';
 import type { DoorStep } from './plan.ts';
 import type { Settings } from './settings.ts';
 
@@ -107,7 +107,7 @@ const deadlineOf = (
 ): number => {
   const deadline = deadlineFor(attempts, settings);
   const first = settings.connectFirstDeadlineMs;
-  const short = first * 2 ** Math.min(attempts.timeouts, 30);
+  const short = shortDeadline(attempts, settings);
   if (evidence === 'no-rdma' && attempts.succeededAt === undefined)
     return Math.min(short, 3 * first, deadline);
   return othersWait || evidence === 'no-rdma' ? Math.min(3 * short, deadline) : deadline;

@@ -1,6 +1,6 @@
 /** Discovery log page records: which of them are paths to connect and which are further portals to ask. */
 
-import { parseAddress } from './address.ts';
+import { isLinkLocal, isPort, isUnspecified, parseAddress } from './address.ts';
 import type { Portal } from './desired.ts';
 import { discoveryNqn, parseNqn, type Nqn } from './ids.ts';
 import { pathBase, pathKey, persistentPath, portalKey, type Path } from './path.ts';
@@ -15,19 +15,15 @@ export interface LogRecord {
   readonly kind: 'nvme' | 'referral' | 'current' | 'unknown';
 }
 
-const isPort = (text: string): boolean => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
-
-const isLinkLocal = (address: string): boolean => /^fe[89ab][0-9a-f]:/i.test(address);
-
 const scopeOf = (portal: Portal): string | undefined => parseAddress(portal.traddr)?.scope;
 
 const wrongAddress = ({ traddr }: LogRecord, portal: Portal): string | undefined => {
   const address = parseAddress(traddr);
   if (address === undefined) return `its address "${traddr}" is not an IP address`;
-  if (/^[0.:]+$/.test(address.value)) return `its address ${traddr} is the unspecified one`;
+  if (isUnspecified(address)) return `its address ${traddr} is the unspecified one`;
   if (address.scope !== undefined)
     return `its address ${traddr} names an interface, which only this host can know`;
-  if (isLinkLocal(traddr) && scopeOf(portal) === undefined)
+  if (isLinkLocal(address) && scopeOf(portal) === undefined)
     return `its address ${traddr} is link-local, and the portal's does not say on which interface`;
   return undefined;
 };
@@ -54,10 +50,12 @@ export const unusable = (record: LogRecord, portal: Portal): string | undefined 
 const usableNqn = (record: LogRecord, portal: Portal): Nqn | undefined =>
   unusable(record, portal) === undefined ? parseNqn(record.subnqn) : undefined;
 
-/** A link-local address means something on one interface only: the one that leads to whoever listed it. */
+/** A link-local address is on the interface that leads to whoever listed it. */
 const localised = ({ traddr }: LogRecord, portal: Portal): string => {
+  const address = parseAddress(traddr);
   const scope = scopeOf(portal);
-  return isLinkLocal(traddr) && scope !== undefined ? `${traddr}%${scope}` : traddr;
+  const isLocal = address !== undefined && isLinkLocal(address);
+  return isLocal && scope !== undefined ? `${traddr}%${scope}` : traddr;
 };
 
 const toPath = (record: LogRecord, subsysnqn: Nqn, portal: Portal): Path => ({

@@ -36,14 +36,6 @@ const noNetwork: Pick<Host, 'send' | 'opens'> = {
   opens: () => Promise.resolve('silent'),
 };
 
-/** Preparing is worth nothing the second time. */
-const once = (prepare: () => Promise<unknown>): (() => void) => {
-  let prepared: Promise<unknown> | undefined;
-  return () => {
-    prepared ??= prepare().catch(() => undefined);
-  };
-};
-
 /** This machine, seen through `root`. Below any root but `/` it can be read and nothing else. */
 export const realHost = ({ root }: { readonly root: string }): Host => {
   const here = root === '/';
@@ -58,7 +50,7 @@ export const realHost = ({ root }: { readonly root: string }): Host => {
     rename: here ? renameFile : refuseWrite,
     store: here ? storeAttribute : refuseWrite,
     run: here ? runProgram : refuseRun,
-    prepare: here ? once(prepareToRun) : () => undefined,
+    prepare: here ? prepareToRun : () => undefined,
     addresses: here ? interfaceAddresses : () => [],
     ...(here ? realNetwork : noNetwork),
   };

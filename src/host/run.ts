@@ -14,7 +14,9 @@ const isGuardFailure = (exit: Exit): boolean =>
 const missingProgram = /^setpriv: failed to execute (.*)$/m;
 
 /** Loads what running takes, which most passes never do. */
-export const prepareToRun = (): Promise<unknown> => import('./child.ts');
+export const prepareToRun = (): void => {
+  void import('./child.ts');
+};
 
 export const runProgram = async (command: Command): Promise<Exit> => {
   const { runChild } = await import('./child.ts');

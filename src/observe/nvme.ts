@@ -40,15 +40,19 @@ const isDisk = (name: string): boolean => /^nvme\d+(c\d+)?n\d+$/.test(name);
 const toSubsystem = (text: string | undefined): string =>
   text === undefined || text === '(efault)' ? '' : text;
 
+/** Empty for a controller that has none yet, and for one that went away. */
+export const subsystemOf = async (host: Host, name: string): Promise<string> =>
+  toSubsystem(await attribute(host, `${classDirectory}/${name}/subsysnqn`));
+
 /** Undefined for a local one, and for one that went away. */
 export const controllerAt = async (host: Host, name: string): Promise<Controller | undefined> => {
   const at = `${classDirectory}/${name}`;
   const read = (file: string): Promise<string | undefined> => attribute(host, `${at}/${file}`);
-  const [address, state, transport, nqn, hostnqn, hostid, kind, entries] = await Promise.all([
+  const [address, state, transport, subsysnqn, hostnqn, hostid, kind, entries] = await Promise.all([
     read('address'),
     read('state'),
     read('transport'),
-    read('subsysnqn'),
+    subsystemOf(host, name),
     read('hostnqn'),
     read('hostid'),
     read('cntrltype'),
@@ -56,7 +60,6 @@ export const controllerAt = async (host: Host, name: string): Promise<Controller
   ]);
   const where = toAddress(address ?? '');
   if (where === undefined || transport === undefined || transport === 'pcie') return undefined;
-  const subsysnqn = toSubsystem(nqn);
   return {
     name,
     state: toState(state),

@@ -6,20 +6,12 @@ import { test } from 'node:test';
 import { stateFile } from '../../src/agent/state.ts';
 import { mapValues, parseMemory } from '../../src/core/memory.ts';
 import type { Sim } from './host.ts';
-import { begin, controllersOf, emptyState, pass, startPass, target } from './scene.ts';
+import { begin, controllersOf, oneTarget, only, pass, startPass } from './scene.ts';
 
-const address = '10.99.1.2';
-const nqn = 'nqn.test:vol';
-const live = `${nqn} at ${address} live`;
-
-const one = (): Sim => {
-  const state = emptyState(1);
-  state.peers.push(target(address, nqn));
-  return begin(state, [address]);
-};
+const { address, live } = only;
 
 test('a portal that cannot even be asked ends no pass and holds up nobody', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const all = begin(sim.state, ['2001:db8::1', address]);
   const send: Sim['host']['send'] = (question, local) =>
     question.address.includes(':') ? Promise.resolve('silent') : all.host.send(question, local);
@@ -41,7 +33,7 @@ const lostAndHung = (sim: Sim): void => {
 };
 
 test('a pass that is too old for what is left ends, and does not spin', async () => {
-  const sim = one();
+  const sim = oneTarget();
   await pass(sim);
   for (const found of sim.state.peers) found.hangs = true;
   sim.state.controllers.length = 0;

@@ -5,15 +5,9 @@ import { test } from 'node:test';
 
 import type { Level, Log } from '../../src/journal/log.ts';
 import type { Sim } from './host.ts';
-import { begin, configure, emptyState, pass, target } from './scene.ts';
+import { configure, oneTarget, only, pass } from './scene.ts';
 
-const address = '10.99.1.2';
-
-const oneTarget = (): Sim => {
-  const state = emptyState(1, '6.1');
-  state.peers.push(target(address, 'nqn.test:vol'));
-  return begin(state, [address]);
-};
+const { address } = only;
 
 /** What a pass writes that the journal keeps, as `level event`. */
 const journalOf = async (sim: Sim): Promise<readonly string[]> => {
@@ -30,13 +24,13 @@ const journalOf = async (sim: Sim): Promise<readonly string[]> => {
 };
 
 test('a pass without news writes nothing', async () => {
-  const sim = oneTarget();
+  const sim = oneTarget('6.1');
   assert.deepEqual((await journalOf(sim)).slice(-2), ['info connected', 'info pass-finished']);
   assert.deepEqual(await journalOf(sim), []);
 });
 
 test('what is wrong with the configuration is written when it is new', async () => {
-  const sim = oneTarget();
+  const sim = oneTarget('6.1');
   await journalOf(sim);
   configure(sim.state, [address, '-t rdma -a 10.99.1.300']);
   assert.deepEqual(await journalOf(sim), ['error diagnostic']);
@@ -46,7 +40,7 @@ test('what is wrong with the configuration is written when it is new', async () 
 });
 
 test('a live controller without a disk is reported when it is new', async () => {
-  const sim = oneTarget();
+  const sim = oneTarget('6.1');
   await journalOf(sim);
   const [controller] = sim.state.controllers;
   assert.ok(controller);
@@ -56,7 +50,7 @@ test('a live controller without a disk is reported when it is new', async () => 
 });
 
 test('a failure is a warning once; that something is missing, in each pass', async () => {
-  const sim = oneTarget();
+  const sim = oneTarget('6.1');
   await journalOf(sim);
   configure(sim.state, [address, '10.99.1.77']);
   const first = await journalOf(sim);

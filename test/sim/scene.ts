@@ -78,6 +78,20 @@ export const begin = (state: State, portals: readonly string[], seed = 1): Sim =
   return simHost(state, 20_000, seed);
 };
 
+/** The target of the stories that need but one, what it exports, and how that looks when it is connected. */
+export const only = {
+  address: '10.99.1.2',
+  nqn: 'nqn.test:vol',
+  live: 'nqn.test:vol at 10.99.1.2 live',
+} as const;
+
+/** A host whose only portal is that target. */
+export const oneTarget = (kernel: State['kernel'] = '6.12'): Sim => {
+  const state = emptyState(1, kernel);
+  state.peers.push(target(only.address, only.nqn));
+  return begin(state, [only.address]);
+};
+
 export const silent: Log = { write: () => undefined };
 
 /** Starts a pass without letting time go on. */

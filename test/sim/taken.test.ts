@@ -4,32 +4,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { discoveryNqn } from '../../src/core/ids.ts';
-import { loseHca, returnHca, type Sim } from './host.ts';
+import { loseHca, returnHca } from './host.ts';
 import { addController, removeController } from './kernel.ts';
 import { Process } from './process.ts';
 import {
   begin,
   controllersOf,
-  emptyState,
   minutes,
+  oneTarget,
+  only,
   pass,
   railOf,
   requestFor,
   target,
 } from './scene.ts';
 
-const address = '10.99.1.2';
-const nqn = 'nqn.test:vol';
-const live = [`${nqn} at ${address} live`];
-
-const one = (): Sim => {
-  const state = emptyState(1, '6.12');
-  state.peers.push(target(address, nqn));
-  return begin(state, [address]);
-};
+const { address } = only;
+const live = [only.live];
 
 test('a target that accepts connections and is silent holds up the others for its minute, and no longer', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const others = ['10.99.1.3', '10.99.1.4'];
   sim.state.peers.push(...others.map((other) => target(other, `nqn.test:${other}`)));
   const all = begin(sim.state, [address, ...others]);
@@ -51,7 +45,7 @@ test('a target that accepts connections and is silent holds up the others for it
 });
 
 test("somebody else's connect that holds the door is waited for, not queued behind", async () => {
-  const sim = one();
+  const sim = oneTarget();
   const other = addController(sim, requestFor('10.99.1.9', 'nqn.test:other'));
   sim.timeline.after(30_000, () => {
     removeController(sim, other);
@@ -63,7 +57,7 @@ test("somebody else's connect that holds the door is waited for, not queued behi
 });
 
 test('connects of others that follow each other without a gap are stood in line with', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const next = (): void => {
     const other = addController(sim, requestFor('10.99.1.9', 'nqn.test:other'));
     const hold = sim.door.through(new Process(sim.timeline), () => sim.timeline.sleep(33_000));
@@ -78,7 +72,7 @@ test('connects of others that follow each other without a gap are stood in line 
 });
 
 test("nobody is sent to the door while somebody else's connect is in it, whenever that began", async () => {
-  const sim = one();
+  const sim = oneTarget();
   const others = ['10.99.1.3', '10.99.1.4'];
   sim.state.peers.push(...others.map((other) => target(other, `nqn.test:${other}`)));
   const all = begin(sim.state, [address, ...others]);
@@ -95,7 +89,7 @@ test("nobody is sent to the door while somebody else's connect is in it, wheneve
 });
 
 test('a Fibre Channel controller that connects in the background holds up nobody', async () => {
-  const sim = one();
+  const sim = oneTarget();
   addController(sim, { ...requestFor('nn-0x1:pn-0x2', 'nqn.test:fc'), transport: 'fc' });
   const started = sim.timeline.now();
   await pass(sim);
@@ -104,7 +98,7 @@ test('a Fibre Channel controller that connects in the background holds up nobody
 });
 
 test('a discovery that could not be ended and succeeds late leaves nothing behind', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const [found] = sim.state.peers;
   assert.ok(found);
   const stubborn = addController(sim, { ...requestFor(address, discoveryNqn), kato: 0 });

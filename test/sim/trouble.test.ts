@@ -11,28 +11,23 @@ import {
   emptyState,
   listed,
   minutes,
+  oneTarget,
+  only,
   pass,
   port,
   railOf,
   startPass,
   target,
 } from './scene.ts';
-import { peer, type State } from './state.ts';
+import { peer } from './state.ts';
 
-const address = '10.99.1.2';
-const nqn = 'nqn.test:vol';
-const live = [`${nqn} at ${address} live`];
-
-const one = (kernel: State['kernel'] = '6.12'): Sim => {
-  const state = emptyState(1, kernel);
-  state.peers.push(target(address, nqn));
-  return begin(state, [address]);
-};
+const { address, nqn } = only;
+const live = [only.live];
 
 const ddOf = ({ acts }: Sim): number => acts.filter(({ kind }) => kind === 'dd').length;
 
 test('a sick HCA: the pass ends and says so, and a later one does not hang either', async () => {
-  const sim = one();
+  const sim = oneTarget();
   railOf(sim).sick = true;
   const verdict = await pass(sim);
   assert.match(
@@ -45,7 +40,7 @@ test('a sick HCA: the pass ends and says so, and a later one does not hang eithe
 });
 
 test('a pass that runs when the HCA comes back reconnects within a second', async () => {
-  const sim = one();
+  const sim = oneTarget();
   await pass(sim);
   await sim.timeline.pass(60_000);
   loseHca(sim, railOf(sim));
@@ -58,7 +53,7 @@ test('a pass that runs when the HCA comes back reconnects within a second', asyn
 });
 
 test('the HCA comes back in the middle of a pass that is held up by a dead portal', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const quiet = { ...peer('10.99.2.9'), answers: false, rdma: false };
   const state = { ...sim.state, rails: [...sim.state.rails, ...emptyState(2).rails.slice(1)] };
   const both = begin(state, [address, quiet.address]);
@@ -80,7 +75,7 @@ test('the HCA comes back in the middle of a pass that is held up by a dead porta
 
 for (const kernel of ['6.1', '6.12'] as const) {
   test(`a target that reboots is left to the kernel, which reconnects (${kernel})`, async () => {
-    const sim = one(kernel);
+    const sim = oneTarget(kernel);
     await pass(sim);
     const [found] = sim.state.peers;
     assert.ok(found);
@@ -95,7 +90,7 @@ for (const kernel of ['6.1', '6.12'] as const) {
   });
 
   test(`a subsystem that is unlinked for a while comes back by itself (${kernel})`, async () => {
-    const sim = one(kernel);
+    const sim = oneTarget(kernel);
     await pass(sim);
     const [found] = sim.state.peers;
     const exported = found?.ports.get(port);
@@ -114,7 +109,7 @@ for (const kernel of ['6.1', '6.12'] as const) {
 }
 
 test('a kernel that refuses a module, and a program that is not there, are reported and no more', async () => {
-  const sim = one();
+  const sim = oneTarget();
   sim.state.modules.clear();
   const bare = { ...sim.state, available: new Set(['ib_core', 'nvme_core']) };
   const verdict = await pass(begin(bare, [address]));
@@ -123,7 +118,7 @@ test('a kernel that refuses a module, and a program that is not there, are repor
 });
 
 test('a live host that answers nothing at all is connected in spite of many that are dead', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const dead = [3, 4, 5, 6].map((last) => ({
     ...peer(`10.99.1.${last}`),
     ...{ answers: false, rdma: false },
@@ -136,7 +131,7 @@ test('a live host that answers nothing at all is connected in spite of many that
 });
 
 test('a target that hangs while it boots holds up the others once, for three short deadlines', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const other = '10.99.1.3';
   sim.state.peers.push(target(other, 'nqn.test:other'));
   const both = begin(sim.state, [address, other]);
@@ -158,7 +153,7 @@ test('a target that hangs while it boots holds up the others once, for three sho
 });
 
 test('a pass in which everybody hangs who ever worked ends by itself before systemd would end it', async () => {
-  const sim = one();
+  const sim = oneTarget();
   const addresses = Array.from({ length: 80 }, (_, index) => `10.99.1.${100 + index}`);
   sim.state.peers.push(...addresses.map((each) => target(each, `nqn.test:${each}`)));
   const all = begin(sim.state, addresses);
@@ -175,7 +170,7 @@ test('a pass in which everybody hangs who ever worked ends by itself before syst
 });
 
 test('a target that lists nothing yet when it is asked after a long absence is not forgotten', async () => {
-  const sim = one();
+  const sim = oneTarget();
   await minutes(sim, 12);
   loseHca(sim, railOf(sim));
   await minutes(sim, 15);
