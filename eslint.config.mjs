@@ -13,7 +13,7 @@ const mayImport = {
   cli: ['core', 'config', 'host', 'observe', 'effects', 'agent', 'journal'],
 };
 const folders = Object.keys(mayImport);
-const outside = ['node:*', 'pino', 'ini', 'systemd-notify'];
+const outside = ['node:*', 'pino/*', 'ini', 'systemd-notify'];
 
 const direction = (folder) => {
   const closed = folders.filter((to) => to !== folder && !mayImport[folder].includes(to));

@@ -7,9 +7,10 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { errorMessage } from '../host/failure.ts';
 import type { Clock, Host } from '../host/host.ts';
+import { linesTo } from '../host/lines.ts';
 import { takeLock, type Lock } from '../host/lock.ts';
-import { lateLog, type LateLog } from '../journal/late.ts';
-import type { Log } from '../journal/log.ts';
+import { lateLog } from '../journal/late.ts';
+import type { FlushedLog, Log } from '../journal/log.ts';
 import { terminalLog } from '../journal/terminal.ts';
 import { exitCodes, type Io } from './io.ts';
 import { onStopSignal } from './signals.ts';
@@ -21,13 +22,13 @@ export interface ApplyOptions {
 }
 
 /** A service's output goes to the journal; a terminal gets sentences. */
-const openLog = (clock: Clock, { json, verbose }: ApplyOptions): LateLog => {
+const openLog = (clock: Clock, { json, verbose }: ApplyOptions): FlushedLog => {
   const started = clock.monotonicMs();
-  const open = async (): Promise<Log> => {
+  const open = async (): Promise<FlushedLog> => {
     if (process.stdout.isTTY && !json)
       return terminalLog(process.stdout, () => clock.monotonicMs() - started);
     const { syslogLog } = await import('../journal/syslog.ts');
-    return syslogLog(1);
+    return syslogLog(linesTo(1));
   };
   return lateLog(open, { verbose });
 };

@@ -1,19 +1,14 @@
-import type { Level, Log } from './log.ts';
-
-export interface LateLog extends Log {
-  /** Resolves when every line is written. */
-  flush(): Promise<void>;
-}
+import type { FlushedLog, Level, Log } from './log.ts';
 
 /** A log that is opened at its first line, so that a pass with nothing to say pays for none. */
 export const lateLog = (
-  open: () => Promise<Log>,
+  open: () => Promise<FlushedLog>,
   { verbose }: { readonly verbose: boolean },
-): LateLog => {
+): FlushedLog => {
   const waiting: Parameters<Log['write']>[] = [];
-  let opened: Promise<Log> | undefined;
-  let flushed = Promise.resolve();
-  const flush = async (): Promise<void> => {
+  let opened: Promise<FlushedLog> | undefined;
+  let passedOn = Promise.resolve();
+  const passOn = async (): Promise<void> => {
     const log = await (opened ??= open());
     for (const line of waiting.splice(0)) log.write(...line);
   };
@@ -22,8 +17,11 @@ export const lateLog = (
     write: (...line) => {
       if (!isWanted(line[0])) return;
       waiting.push(line);
-      if (waiting.length === 1) flushed = flush();
+      if (waiting.length === 1) passedOn = passOn();
     },
-    flush: () => flushed,
+    flush: async () => {
+      await passedOn;
+      await (await opened)?.flush();
+    },
   };
 };

@@ -45,3 +45,8 @@ export type Level = 'debug' | 'info' | 'warn' | 'error';
 export interface Log {
   write(level: Level, fields: Fields, message: string): void;
 }
+
+export interface FlushedLog extends Log {
+  /** Resolves when every line is written, or its reader had time enough for it. */
+  flush(): Promise<void>;
+}

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts';
+import type { FlushedLog } from './log.ts';
 
 const marks = { debug: '  ', info: '  ', warn: '! ', error: '!!' } as const;
 
@@ -6,10 +6,11 @@ const marks = { debug: '  ', info: '  ', warn: '! ', error: '!!' } as const;
 export const terminalLog = (
   out: { write(text: string): unknown },
   elapsedMs: () => number,
-): Log => ({
+): FlushedLog => ({
   write(level, _fields, message) {
     const seconds = (elapsedMs() / 1000).toFixed(1).padStart(6);
     // What a target sends may be in it, and must not steer the terminal.
     out.write(`${seconds} ${marks[level]} ${message.replace(/\p{Cc}/gu, '?')}\n`);
   },
+  flush: () => Promise.resolve(),
 });

@@ -39,7 +39,7 @@ const kernelLine = [
 const machine = (hw: Hardware): string[] => [
   ...['-name', hw.name, '-nodefaults', '-no-user-config', '-display', 'none'],
   // Never KVM: where the lab was made, /dev/kvm opens and guests then hang.
-  ...['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=256', '-cpu', 'qemu64,+rdrand'],
+  ...['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=512', '-cpu', 'qemu64,+rdrand'],
   ...['-m', String(hw.memoryMb), '-smp', '1'],
   ...['-kernel', hw.image.kernel, '-initrd', hw.image.initrd, '-append', kernelLine],
   ...['-serial', `file:${hw.console}`, '-qmp', 'stdio'],

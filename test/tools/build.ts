@@ -40,7 +40,7 @@ const seldomUsed: Plugin = {
   name: 'seldom-used',
   setup(builder) {
     const namespace = 'seldom-used';
-    builder.onResolve({ filter: /^(pino|ini|systemd-notify)$/ }, ({ path }) => ({
+    builder.onResolve({ filter: /^(ini|pino\/browser\.js|systemd-notify)$/ }, ({ path }) => ({
       path,
       namespace,
     }));
