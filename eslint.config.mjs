@@ -10,6 +10,7 @@ const mayImport = {
   observe: ['core', 'config', 'host'],
   effects: ['core', 'host', 'observe', 'journal'],
   agent: ['core', 'config', 'host', 'observe', 'effects', 'journal'],
+  launch: [],
   cli: ['core', 'config', 'host', 'observe', 'effects', 'agent', 'journal'],
 };
 const folders = Object.keys(mayImport);

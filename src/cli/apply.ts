@@ -21,14 +21,18 @@ export interface ApplyOptions {
   readonly verbose: boolean;
 }
 
+/** How long the end of a pass waits for a journal that is slow. */
+const journalPatienceMs = 1000;
+
 /** A service's output goes to the journal; a terminal gets sentences. */
 const openLog = (clock: Clock, { json, verbose }: ApplyOptions): FlushedLog => {
   const started = clock.monotonicMs();
   const open = async (): Promise<FlushedLog> => {
+    // As a stream of the process, a pipe to the journal does not block: a journal that hangs must not hold up a pass.
     if (process.stdout.isTTY && !json)
       return terminalLog(process.stdout, () => clock.monotonicMs() - started);
     const { syslogLog } = await import('../journal/syslog.ts');
-    return syslogLog(linesTo(1));
+    return syslogLog(linesTo(1, journalPatienceMs));
   };
   return lateLog(open, { verbose });
 };

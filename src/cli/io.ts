@@ -1,4 +1,4 @@
-import { errorCode } from '../host/failure.ts';
+import { linesTo } from '../host/lines.ts';
 
 /** What a command may do with the terminal; the exit codes are those of `holdfast --help`. */
 export interface Io {
@@ -16,33 +16,25 @@ export const exitCodes = {
 /** A wrong command line: the message says what was expected. */
 export class UsageError extends Error {}
 
-/** A reader that goes away (`| head`) ends the output, not the program. */
-const forgiving = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
-  stream.on('error', (error) => {
-    if (errorCode(error) !== 'EPIPE') throw error;
-  });
-
 export interface StandardIo extends Io {
-  /** Resolves when everything that was put out is written. */
+  /** Resolves when everything that was put out is written, or its reader went away. */
   drained(): Promise<void>;
 }
 
-/** The process's own streams, opened at their first line: a pass of the timer has none. */
+const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
+
+/** Straight to the descriptors: the process's own streams take a tenth of a short command to load. */
 export const standardIo = (): StandardIo => {
-  const open = new Map<'stdout' | 'stderr', NodeJS.WriteStream>();
-  const write = (name: 'stdout' | 'stderr') => (text: string) => {
-    const stream = open.get(name) ?? forgiving(process[name]);
-    open.set(name, stream);
-    stream.write(text.endsWith('\n') ? text : `${text}\n`);
+  const [stdout, stderr] = [linesTo(1, Infinity), linesTo(2, Infinity)];
+  return {
+    out: (text) => {
+      stdout.write(ended(text));
+    },
+    err: (text) => {
+      stderr.write(ended(text));
+    },
+    drained: async () => {
+      await Promise.all([stdout.drain(), stderr.drain()]);
+    },
   };
-  const drained = async (): Promise<void> => {
-    const flush = (stream: NodeJS.WriteStream): Promise<void> =>
-      new Promise((resolve) => {
-        stream.write('', () => {
-          resolve();
-        });
-      });
-    await Promise.all([...open.values()].map(flush));
-  };
-  return { out: write('stdout'), err: write('stderr'), drained };
 };

@@ -4,12 +4,8 @@ import { statSync } from 'node:fs';
 import { didYouMean } from '../config/suggest.ts';
 import type { Host } from '../host/host.ts';
 import { realHost } from '../host/real.ts';
-import { apply } from './apply.ts';
 import type { CommandLine, Values } from './arguments.ts';
-import { check } from './check.ts';
 import { UsageError, type Io } from './io.ts';
-import { planCommand } from './plan.ts';
-import { status } from './status.ts';
 
 /** The options each command knows, so that one given to the wrong command is an error. */
 const known: Readonly<Record<string, readonly (keyof Values)[]>> = {
@@ -67,16 +63,16 @@ export const run = async (line: CommandLine, io: Io): Promise<number> => {
   verifyDirectories(values);
   const host: Host = realHost({ root: values.root ?? '/' });
   const { early = false, json = false, verbose = false, dest = '/' } = values;
-  // install and uninstall load what no other command needs.
+  // Each loads what no other command needs.
   switch (line.command) {
     case 'check':
-      return check(host, io, formatOf(values));
+      return (await import('./check.ts')).check(host, io, formatOf(values));
     case 'plan':
-      return planCommand(host, io, json);
+      return (await import('./plan.ts')).planCommand(host, io, json);
     case 'status':
-      return status(host, io, json);
+      return (await import('./status.ts')).status(host, io, json);
     case 'apply':
-      return apply(host, io, { early, json, verbose });
+      return (await import('./apply.ts')).apply(host, io, { early, json, verbose });
     case 'install':
       return (await import('./install.ts')).install(io, dest);
     default:

@@ -2,18 +2,16 @@ import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from './failure.ts';
 
-/** How long the end of a pass waits for a reader that is slow. */
-const patienceMs = 1000;
 const retryEveryMs = 50;
 
-/** Lines to a descriptor whose reader may be slow or gone. Neither holds up a pass. */
 export interface Lines {
   write(line: string): void;
-  /** Resolves when everything is out, or after a second. */
+  /** Resolves when everything is out, the reader went away, or it had time enough. */
   drain(): Promise<void>;
 }
 
-export const linesTo = (fd: number): Lines => {
+/** Lines to a descriptor whose reader may be gone, or slow: at the end it gets `patienceMs`. */
+export const linesTo = (fd: number, patienceMs: number): Lines => {
   let rest = Buffer.alloc(0);
   const push = (): void => {
     try {

@@ -60,4 +60,21 @@ describeHoldfast('killed pass', (pair) => {
     assert.match(stdout, /state\.json is not usable/);
     assert.equal(await initiator.shell.run('cat /run/holdfast/state.json.broken'), '{"version":');
   });
+
+  it('gets over compiled code that is broken', async () => {
+    const { shell } = pair().initiator;
+    const pass = async (): Promise<number> => (await apply(pair().initiator)).code;
+    const isKept = 'test -e /run/holdfast/code && test ! -e /run/holdfast/code.taken';
+    assert.equal(await pass(), 0);
+    await shell.run(isKept);
+    const size = Number(await shell.run('stat -c %s /run/holdfast/code'));
+    assert.ok(size > 50_000, 'the code of a pass');
+    await shell.run(
+      `dd if=/dev/urandom of=/run/holdfast/code bs=1 seek=120 count=9000 conv=notrunc`,
+    );
+    // The engine may end the process for it; what matters is the next pass.
+    await pass();
+    assert.equal(await pass(), 0);
+    await shell.run(isKept);
+  });
 });

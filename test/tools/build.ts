@@ -1,6 +1,7 @@
-/** Makes the one file that the units run. */
+/** Makes the one file that the units run: the program as text, and what compiles and runs it. */
 
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 const top = join(import.meta.dirname, '..', '..');
@@ -17,44 +18,29 @@ const common = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** A package as the text of one CommonJS module. */
-const textOf = async (name: string): Promise<string> => {
-  const contents = `module.exports = require(${JSON.stringify(name)})`;
-  const stdin = { contents, resolveDir: top };
-  const { outputFiles } = await build({ ...common, stdin, write: false, minify: true });
+const programText = async (): Promise<string> => {
+  const entryPoints = ['src/main.ts'];
+  const { outputFiles } = await build({ ...common, entryPoints, write: false });
   return outputFiles[0]?.text ?? '';
 };
 
-/** Compiles the text when it is first needed; errors in it name the bundle and the package. */
-const wrapper = async (name: string): Promise<string> => `
-  const Module = require('node:module');
-  const inner = new Module(${JSON.stringify(name)});
-  inner._compile(${JSON.stringify(await textOf(name))}, __filename + ':' + ${JSON.stringify(name)});
-  module.exports = inner.exports;`;
-
-/**
- * Large packages that most starts do not need lie in the bundle as strings: the engine reads all code of a file
- * before it runs any, which took half of the time that `holdfast --version` takes.
- */
-const seldomUsed: Plugin = {
-  name: 'seldom-used',
+const program: Plugin = {
+  name: 'program',
   setup(builder) {
-    const namespace = 'seldom-used';
-    builder.onResolve({ filter: /^(ini|pino\/browser\.js|systemd-notify)$/ }, ({ path }) => ({
-      path,
-      namespace,
-    }));
-    builder.onLoad({ filter: /./, namespace }, async ({ path }) => ({
-      contents: await wrapper(path),
-      resolveDir: top,
-    }));
+    const namespace = 'holdfast';
+    builder.onResolve({ filter: /^holdfast:program$/ }, ({ path }) => ({ path, namespace }));
+    builder.onLoad({ filter: /./, namespace }, async () => {
+      const text = await programText();
+      const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+      return { contents: JSON.stringify({ id, text }), loader: 'json' };
+    });
   },
 };
 
 await build({
   ...common,
-  entryPoints: ['src/main.ts'],
+  entryPoints: ['src/launch/start.ts'],
   outfile: 'dist/holdfast.cjs',
   banner: { js: '#!/usr/bin/env node' },
-  plugins: [seldomUsed],
+  plugins: [program],
 });

@@ -1,0 +1,37 @@
+/** Compiles the program, or takes what was compiled the last time, and runs it. */
+
+import { Script } from 'node:vm';
+import { id, text } from 'holdfast:program';
+import { KeptCode } from './kept-code.ts';
+
+type Main = (load: typeof require) => void;
+
+const isMain = (value: unknown): value is Main => typeof value === 'function';
+
+const args = process.argv.slice(2);
+
+/** Other commands are too seldom to be worth it, and `--early` would keep the half of it. */
+const isPass = args.includes('apply') && !args.includes('--early');
+
+/** 1 is a pass that could not run; what could make it so must not be used again. */
+const wentWell = (code: number): boolean => code === 0 || code === 2 || code === 3;
+
+const start = (): void => {
+  const kept = new KeptCode('/run/holdfast/code', id);
+  const code = isPass ? kept.take() : undefined;
+  const script = new Script(`(function (require) {${text}})`, {
+    filename: __filename,
+    ...(code && { cachedData: code }),
+  });
+  const isUsed = code !== undefined && script.cachedDataRejected === false;
+  const main: unknown = script.runInThisContext();
+  process.on('exit', (exit) => {
+    if (!isPass || !wentWell(exit)) return;
+    if (isUsed) kept.giveBack();
+    else kept.keep(script.createCachedData());
+  });
+  if (!isMain(main)) throw new TypeError('the program did not compile to a function');
+  main(require);
+};
+
+start();
