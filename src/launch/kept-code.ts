@@ -5,7 +5,7 @@
  * after a pass that broke there is none.
  */
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** `text` and engine that the code was made from and by; anything else must not use it. */
@@ -49,8 +49,12 @@ export class KeptCode {
   keep(code: Buffer): void {
     quietly(() => {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o755 });
-      writeFileSync(`${this.#path}.new`, Buffer.concat([this.#head, code]), { mode: 0o600 });
-      renameSync(`${this.#path}.new`, this.#path);
+      writeFileSync(`${this.#path}.${process.pid}.tmp`, Buffer.concat([this.#head, code]), {
+        mode: 0o600,
+      });
+      renameSync(`${this.#path}.${process.pid}.tmp`, this.#path);
+      // Left by one that did not end well.
+      rmSync(`${this.#path}.taken`, { force: true });
     });
   }
 }

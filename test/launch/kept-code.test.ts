@@ -8,13 +8,16 @@ import { scratch } from '../host/scratch.ts';
 const code = Buffer.from([1, 2, 3, 10, 0, 255]);
 
 test('what was kept is taken once, and again after it was given back', async (t) => {
-  const kept = new KeptCode(join(await scratch(t), 'deep', 'code'), 'a');
+  const directory = await scratch(t);
+  const kept = new KeptCode(join(directory, 'deep', 'code'), 'a');
   assert.equal(kept.take(), undefined);
   kept.keep(code);
   assert.deepEqual(kept.take(), code);
   assert.equal(kept.take(), undefined, 'who took it has not ended well');
   kept.giveBack();
   assert.deepEqual(kept.take(), code);
+  kept.keep(code);
+  assert.deepEqual(await readdir(join(directory, 'deep')), ['code']);
 });
 
 test('code of another program or another Node is not used, and makes room', async (t) => {
