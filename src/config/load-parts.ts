@@ -1,7 +1,7 @@
 /** What each group of files says, with its findings located. */
 
 import type { DesiredModule, PortalEntry } from '../core/desired.ts';
-import type { Diagnostic, Finding, Parsed } from '../core/diagnostic.ts';
+import type { Diagnostic, Parsed } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings.ts';
 import { defaultSettings } from '../core/settings.ts';
 import { parseDiscovery } from './discovery.ts';
@@ -12,6 +12,7 @@ import type { WrittenIdentity } from './identity.ts';
 import { parseHostIdFile, parseHostNqnFile } from './identity.ts';
 import type { SourceText } from './lines.ts';
 import { aboutFile, locateAll } from './locate.ts';
+import type { KeyFile } from './module-keys.ts';
 import { unionModules } from './modules.ts';
 import { disagreements, parseOpenibConf } from './openib-conf.ts';
 import { parseRdmaConf } from './rdma-conf.ts';
@@ -33,24 +34,25 @@ const located = <T>(
   return { value, diagnostics: locateAll(source, findings) };
 };
 
+const noKeys: KeyFile = { modules: [], assignments: [] };
+
 /** Modules that rdma.conf and openib.conf ask for, in load order. */
 export const loadModules = (
   { rdma, openib }: Files,
   hostname: string,
 ): Located<readonly DesiredModule[]> => {
-  const crossed: readonly Finding[] =
-    rdma === undefined || openib === undefined ? [] : disagreements(openib, rdma, hostname);
-  const first = located(rdma, (source) => parseRdmaConf(source, hostname), []);
+  const first = located(rdma, (source) => parseRdmaConf(source, hostname), noKeys);
   const second = located(
     openib,
     (source) => {
       const { value, findings } = parseOpenibConf(source, hostname);
+      const crossed = disagreements(value.assignments, first.value.assignments);
       return { value, findings: [...findings, ...crossed] };
     },
-    [],
+    noKeys,
   );
   return {
-    value: unionModules(first.value, second.value),
+    value: unionModules(first.value.modules, second.value.modules),
     diagnostics: [...first.diagnostics, ...second.diagnostics],
   };
 };

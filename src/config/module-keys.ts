@@ -19,6 +19,14 @@ export interface KeyRow {
   readonly doc: string;
 }
 
+/** What a file of such keys says. */
+export interface KeyFile {
+  /** In load order. */
+  readonly modules: readonly DesiredModule[];
+  /** The last of each key. */
+  readonly assignments: readonly Assignment[];
+}
+
 /** Exactly lower-case yes, as the scripts that source these files compare. */
 export const isYes = ({ value }: { readonly value: string }): boolean => value === 'yes';
 

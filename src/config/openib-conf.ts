@@ -3,7 +3,7 @@
 import type { DesiredModule } from '../core/desired.ts';
 import type { Finding, Parsed } from '../core/diagnostic.ts';
 import type { SourceText } from './lines.ts';
-import type { KeyRow } from './module-keys.ts';
+import type { KeyFile, KeyRow } from './module-keys.ts';
 import { askedByKeys, isYes, judgeKeys } from './module-keys.ts';
 import { asked, coreModules, unionModules } from './modules.ts';
 import { openibKeys } from './openib-keys.ts';
@@ -55,14 +55,11 @@ const switchedOff = ({ span }: Assignment): Finding => ({
  * on as soon as the file asks for anything, ONBOOT=yes included. ONBOOT=no switches the file off. A file without any
  * assignment asks for nothing.
  */
-export const parseOpenibConf = (
-  source: SourceText,
-  hostname: string,
-): Parsed<readonly DesiredModule[]> => {
+export const parseOpenibConf = (source: SourceText, hostname: string): Parsed<KeyFile> => {
   const { value: assignments, findings } = parseAssignments(source, hostname);
   const off = isSwitchedOff(assignments);
   return {
-    value: off === undefined ? modulesOf(assignments) : [],
+    value: { modules: off === undefined ? modulesOf(assignments) : [], assignments },
     findings: [
       ...findings,
       ...judgeKeys(openibKeys, assignments),
@@ -81,12 +78,9 @@ const disagreement = (openib: Assignment, rdma: Assignment): Finding => ({
 
 /** Findings in openib.conf about keys that rdma.conf sets otherwise. None where ONBOOT=no switches the file off. */
 export const disagreements = (
-  openib: SourceText,
-  rdma: SourceText,
-  hostname: string,
+  here: readonly Assignment[],
+  there: readonly Assignment[],
 ): readonly Finding[] => {
-  const here = parseAssignments(openib, hostname).value;
-  const there = parseAssignments(rdma, hostname).value;
   if (isSwitchedOff(here) !== undefined) return [];
   return here.flatMap((assignment) => {
     const other = find(there, assignment.key);

@@ -1,9 +1,8 @@
 /** /etc/rdma/rdma.conf, which RHEL's rdma.service sources (redhat/rdma.kernel-init in rdma-core until 2020). */
 
-import type { DesiredModule } from '../core/desired.ts';
 import type { Parsed } from '../core/diagnostic.ts';
 import type { SourceText } from './lines.ts';
-import type { KeyRow } from './module-keys.ts';
+import type { KeyFile, KeyRow } from './module-keys.ts';
 import { askedByKeys, judgeKeys } from './module-keys.ts';
 import { asked, coreModules, unionModules } from './modules.ts';
 import { parseAssignments } from './shell.ts';
@@ -30,15 +29,13 @@ export const rdmaKeys: readonly KeyRow[] = [
  * Modules in load order. An absent key asks for nothing, as in the script, which loads only what equals yes. Unlike
  * the script, a file that switches nothing on asks for nothing at all, the core included: rdma-core loads its own.
  */
-export const parseRdmaConf = (
-  source: SourceText,
-  hostname: string,
-): Parsed<readonly DesiredModule[]> => {
+export const parseRdmaConf = (source: SourceText, hostname: string): Parsed<KeyFile> => {
   const { value: assignments, findings } = parseAssignments(source, hostname);
   const protocols = askedByKeys(rdmaKeys, assignments);
   const [first] = protocols;
+  const core = first === undefined ? [] : asked(coreModules, first.source);
   return {
-    value: first === undefined ? [] : unionModules(protocols, asked(coreModules, first.source)),
+    value: { modules: unionModules(protocols, core), assignments },
     findings: [...findings, ...judgeKeys(rdmaKeys, assignments)],
   };
 };

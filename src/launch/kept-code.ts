@@ -8,9 +8,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** `text` and engine that the code was made from and by; anything else must not use it. */
-const madeFrom = (id: string): Buffer => Buffer.from(`${id} ${process.version} ${process.arch}\n`);
-
 /** Nothing of this is worth a word, let alone a pass: without it everything works as well. */
 const quietly = <T>(work: () => T): T | undefined => {
   try {
@@ -20,23 +17,28 @@ const quietly = <T>(work: () => T): T | undefined => {
   }
 };
 
+export interface Code {
+  readonly data: Buffer;
+  /** What of Node the pass used that the code was made by: one that used less compiled less. */
+  readonly used: readonly string[];
+}
+
 /** `path`: where the code is kept. `id`: tells the program's text from every other. */
 export class KeptCode {
   readonly #path: string;
-  readonly #head: Buffer;
+  /** Text and engine that code was made from and by; anything else must not use it. */
+  readonly #origin: string;
 
   constructor(path: string, id: string) {
     this.#path = path;
-    this.#head = madeFrom(id);
+    this.#origin = `${id} ${process.version} ${process.arch}`;
   }
 
   /** Undefined when there is none for this program. */
-  take(): Buffer | undefined {
+  take(): Code | undefined {
     return quietly(() => {
       renameSync(this.#path, `${this.#path}.taken`);
-      const kept = readFileSync(`${this.#path}.taken`);
-      const { length } = this.#head;
-      return kept.subarray(0, length).equals(this.#head) ? kept.subarray(length) : undefined;
+      return this.#parse(readFileSync(`${this.#path}.taken`));
     });
   }
 
@@ -46,15 +48,26 @@ export class KeptCode {
     });
   }
 
-  keep(code: Buffer): void {
+  keep({ data, used }: Code): void {
     quietly(() => {
+      const next = `${this.#path}.${process.pid}.tmp`;
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o755 });
-      writeFileSync(`${this.#path}.${process.pid}.tmp`, Buffer.concat([this.#head, code]), {
-        mode: 0o600,
-      });
-      renameSync(`${this.#path}.${process.pid}.tmp`, this.#path);
+      writeFileSync(next, Buffer.concat([this.#head(used), data]), { mode: 0o600 });
+      renameSync(next, this.#path);
       // Left by one that did not end well.
       rmSync(`${this.#path}.taken`, { force: true });
     });
+  }
+
+  #head(used: readonly string[]): Buffer {
+    return Buffer.from(`${this.#origin} ${used.join()}\n`);
+  }
+
+  #parse(kept: Buffer): Code | undefined {
+    const end = kept.indexOf('\n') + 1;
+    const used = kept.toString('utf8', this.#origin.length + 1, Math.max(0, end - 1)).split(',');
+    return kept.subarray(0, end).equals(this.#head(used))
+      ? { data: kept.subarray(end), used }
+      : undefined;
   }
 }

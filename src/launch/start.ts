@@ -4,7 +4,9 @@ import { Script } from 'node:vm';
 import { id, text } from 'holdfast:program';
 import { KeptCode } from './kept-code.ts';
 
-type Main = (load: typeof require) => void;
+/** All that is not Node's own is in the bundle. */
+type Load = (name: string) => unknown;
+type Main = (load: Load) => void;
 
 const isMain = (value: unknown): value is Main => typeof value === 'function';
 
@@ -21,17 +23,22 @@ const start = (): void => {
   const code = isPass ? kept.take() : undefined;
   const script = new Script(`(function (require) {${text}})`, {
     filename: __filename,
-    ...(code && { cachedData: code }),
+    ...(code && { cachedData: code.data }),
   });
-  const isUsed = code !== undefined && script.cachedDataRejected === false;
   const main: unknown = script.runInThisContext();
+  if (!isMain(main)) throw new TypeError('the program did not compile to a function');
+  const used = new Set<string>();
+  const load: Load = (name) => {
+    used.add(name);
+    return process.getBuiltinModule(name);
+  };
   process.on('exit', (exit) => {
     if (!isPass || !wentWell(exit)) return;
-    if (isUsed) kept.giveBack();
-    else kept.keep(script.createCachedData());
+    const isEnough = [...used].every((name) => code?.used.includes(name));
+    if (isEnough && script.cachedDataRejected === false) kept.giveBack();
+    else kept.keep({ data: script.createCachedData(), used: [...used] });
   });
-  if (!isMain(main)) throw new TypeError('the program did not compile to a function');
-  main(require);
+  main(load);
 };
 
 start();

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { DesiredModule } from '../../src/core/desired.ts';
 import type { Parsed } from '../../src/core/diagnostic.ts';
 import type { SourceText } from '../../src/config/lines.ts';
+import type { KeyFile } from '../../src/config/module-keys.ts';
 import { asked, coreModules, unionModules } from '../../src/config/modules.ts';
 import { disagreements, parseOpenibConf } from '../../src/config/openib-conf.ts';
 import { openibKeys } from '../../src/config/openib-keys.ts';
 import { parseRdmaConf, rdmaKeys } from '../../src/config/rdma-conf.ts';
 
-type Parse = (source: SourceText, hostname: string) => Parsed<readonly DesiredModule[]>;
+type Parse = (source: SourceText, hostname: string) => Parsed<KeyFile>;
 
 const names = (parse: Parse, text: string): readonly string[] =>
-  parse({ file: 'f', text }, 'node7').value.map(({ name }) => name);
+  parse({ file: 'f', text }, 'node7').value.modules.map(({ name }) => name);
 const rdma = (text: string): readonly string[] => names(parseRdmaConf, text);
 const openib = (text: string): readonly string[] => names(parseOpenibConf, text);
 const codesOf = (parse: Parse, text: string): readonly string[] =>
@@ -139,7 +139,10 @@ test('RDS comes right after IPoIB, and protocols in table order whatever the ord
 
 test('a module says which line asked for it', () => {
   const { value } = parseRdmaConf({ file: '/etc/rdma/rdma.conf', text: '\nSRP_LOAD=yes\n' }, 'n');
-  assert.deepEqual(new Set(value.map(({ source }) => source)), new Set(['/etc/rdma/rdma.conf:2']));
+  assert.deepEqual(
+    new Set(value.modules.map(({ source }) => source)),
+    new Set(['/etc/rdma/rdma.conf:2']),
+  );
 });
 
 for (const value of ['Yes', 'YES', 'true', '1', '"yes "', 'on', 'y', 'nO', 'maybe', 'yes\r']) {
@@ -177,9 +180,10 @@ test('the union keeps the order, each module once, and who asked first', () => {
 
 test('keys on which the two files disagree are reported in openib.conf', () => {
   const found = (there: string, here: string): readonly string[] =>
-    disagreements({ file: 'openib', text: here }, { file: 'rdma', text: there }, 'n').map(
-      ({ message }) => message,
-    );
+    disagreements(
+      parseOpenibConf({ file: 'openib', text: here }, 'n').value.assignments,
+      parseRdmaConf({ file: 'rdma', text: there }, 'n').value.assignments,
+    ).map(({ message }) => message);
   assert.deepEqual(found('SRP_LOAD=yes', 'SRP_LOAD=no'), [
     'SRP_LOAD is no here and yes on rdma:1; yes counts',
   ]);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { KeptCode } from '../../src/launch/kept-code.ts';
 import { scratch } from '../host/scratch.ts';
 
-const code = Buffer.from([1, 2, 3, 10, 0, 255]);
+const code = { data: Buffer.from([1, 2, 3, 10, 0, 255]), used: ['node:fs', 'node:net'] };
 
 test('what was kept is taken once, and again after it was given back', async (t) => {
   const directory = await scratch(t);
