@@ -27,15 +27,15 @@ const start = (): void => {
   });
   const main: unknown = script.runInThisContext();
   if (!isMain(main)) throw new TypeError('the program did not compile to a function');
-  const used = new Set<string>();
+  const used = new Set(code?.used);
   const load: Load = (name) => {
     used.add(name);
     return process.getBuiltinModule(name);
   };
   process.on('exit', (exit) => {
     if (!isPass || !wentWell(exit)) return;
-    const isEnough = [...used].every((name) => code?.used.includes(name));
-    if (isEnough && script.cachedDataRejected === false) kept.giveBack();
+    const isEnough = used.size === code?.used.length && script.cachedDataRejected === false;
+    if (isEnough) kept.giveBack();
     else kept.keep({ data: script.createCachedData(), used: [...used] });
   });
   main(load);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { open } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import type { Image } from './image.ts';
 
 /** One data NIC, and the unix sockets that its wire hangs between. */
@@ -36,10 +37,14 @@ const kernelLine = [
   'systemd.show_status=0 systemd.log_target=journal',
 ].join(' ');
 
+/** Emptying the translated code holds a guest up for most of a second, so it should not happen often: up to 1 GiB. */
+const translationMb = Math.max(128, Math.min(1024, Math.floor(totalmem() / 2 ** 24)));
+const accelerator = `tcg,thread=multi,tb-size=${translationMb}`;
+
 const machine = (hw: Hardware): string[] => [
   ...['-name', hw.name, '-nodefaults', '-no-user-config', '-display', 'none'],
   // Never KVM: where the lab was made, /dev/kvm opens and guests then hang.
-  ...['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=512', '-cpu', 'qemu64,+rdrand'],
+  ...['-machine', 'q35', '-accel', accelerator, '-cpu', 'qemu64,+rdrand'],
   ...['-m', String(hw.memoryMb), '-smp', '1'],
   ...['-kernel', hw.image.kernel, '-initrd', hw.image.initrd, '-append', kernelLine],
   ...['-serial', `file:${hw.console}`, '-qmp', 'stdio'],
