@@ -19,7 +19,7 @@ const outside = ['node:*', 'pino/*', 'ini', 'systemd-notify'];
 const direction = (folder) => {
   const closed = folders.filter((to) => to !== folder && !mayImport[folder].includes(to));
   const patterns = closed.map((to) => ({
-    group: [`**/${to}/*`],
+    group: [`**/${to}/**`],
     message: `${folder}/ must not import ${to}/ (see ARCHITECTURE.md)`,
   }));
   if (folder === 'core') patterns.push({ group: outside, message: 'core/ is pure' });

@@ -5,11 +5,11 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ConfigurationSource } from './files.ts';
 import { readFiles } from './files.ts';
-import type { Identity } from './identity.ts';
-import { completeIdentity } from './identity.ts';
+import type { Identity } from './nvme/identity.ts';
+import { completeIdentity } from './nvme/identity.ts';
 import { loadEntries, loadIdentity, loadModules, loadSettings } from './load-parts.ts';
-import { unionModules } from './modules.ts';
-import { judgeIdentity, portalsOf, transportModules } from './portals.ts';
+import { unionModules } from './modules/modules.ts';
+import { judgeIdentity, portalsOf, transportModules } from './nvme/portals.ts';
 
 export type { ConfigurationSource } from './files.ts';
 

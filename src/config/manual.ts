@@ -20,7 +20,7 @@ export const renderCodes = (): string =>
   [
     '# Diagnostic codes',
     '',
-    'Generated from src/core/codes.ts; `UPDATE=1 npm test` writes it anew. Codes are stable: scripts may match them.',
+    'Generated from src/core/codes/; `UPDATE=1 npm test` writes it anew. Codes are stable: scripts may match them.',
     'An error takes its line, statement or setting out of use and nothing else; a warning or an info does not.',
     '',
     ...table([['Code', 'Severity', 'Meaning'], ...rows()]),

@@ -5,11 +5,11 @@
 
 import { settingNames, settingsTable } from '../core/settings.ts';
 import { paths } from './files.ts';
-import type { KeyRow } from './module-keys.ts';
-import { openibKeys } from './openib-keys.ts';
-import type { Option } from './options.ts';
-import { options } from './options.ts';
-import { rdmaKeys } from './rdma-conf.ts';
+import type { KeyRow } from './modules/module-keys.ts';
+import { openibKeys } from './modules/openib-keys.ts';
+import type { Option } from './nvme/options.ts';
+import { options } from './nvme/options.ts';
+import { rdmaKeys } from './modules/rdma-conf.ts';
 
 const prose = (lines: readonly string[]): readonly string[] => lines.map((line) => `# ${line}`);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { PortalEntry } from '../../src/core/desired.ts';
-import { parseDiscovery } from '../../src/config/discovery.ts';
+import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
 
 export const file = '/etc/nvme/discovery.conf';
 export const portals = (text: string): readonly PortalEntry[] => parseDiscovery(text, file).value;

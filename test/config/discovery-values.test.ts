@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { parseDiscovery } from '../../src/config/discovery.ts';
-import { options } from '../../src/config/options.ts';
+import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
+import { options } from '../../src/config/nvme/options.ts';
 import { codesOf, endpoints, file, only, portals } from './discovery-lines.ts';
 
 const numbers: readonly [string, string | undefined][] = [

@@ -6,17 +6,17 @@ import { test } from 'node:test';
 import { parse as parseIni } from 'ini';
 
 import type { Finding } from '../../src/core/diagnostic.ts';
-import { parseDiscovery } from '../../src/config/discovery.ts';
+import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
 import { paths } from '../../src/config/files.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { isError } from '../../src/config/locate.ts';
 import { renderCodes } from '../../src/config/manual.ts';
-import { parseOpenibConf } from '../../src/config/openib-conf.ts';
-import { openibKeys } from '../../src/config/openib-keys.ts';
-import { options } from '../../src/config/options.ts';
-import { parseRdmaConf, rdmaKeys } from '../../src/config/rdma-conf.ts';
+import { parseOpenibConf } from '../../src/config/modules/openib-conf.ts';
+import { openibKeys } from '../../src/config/modules/openib-keys.ts';
+import { options } from '../../src/config/nvme/options.ts';
+import { parseRdmaConf, rdmaKeys } from '../../src/config/modules/rdma-conf.ts';
 import { renderSamples } from '../../src/config/samples.ts';
-import { parseSettings } from '../../src/config/settings.ts';
+import { parseSettings } from '../../src/config/settings/settings.ts';
 import { defaultSettings, settingNames } from '../../src/core/settings.ts';
 import { sourceOf } from './source.ts';
 

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { applicationId, deriveIdentity } from '../../src/config/derive-identity.ts';
-import { completeIdentity, parseHostIdFile, parseHostNqnFile } from '../../src/config/identity.ts';
+import { applicationId, deriveIdentity } from '../../src/config/nvme/derive-identity.ts';
+import { completeIdentity, parseHostIdFile, parseHostNqnFile } from '../../src/config/nvme/identity.ts';
 import { parseHostId, parseNqn } from '../../src/core/ids.ts';
 
 const uuid = '4c4c4544-0033-4d10-8051-b4c04f4e4332';

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 
 import type { Parsed } from '../../src/core/diagnostic.ts';
 import type { SourceText } from '../../src/config/lines.ts';
-import type { KeyFile } from '../../src/config/module-keys.ts';
-import { asked, coreModules, unionModules } from '../../src/config/modules.ts';
-import { disagreements, parseOpenibConf } from '../../src/config/openib-conf.ts';
-import { openibKeys } from '../../src/config/openib-keys.ts';
-import { parseRdmaConf, rdmaKeys } from '../../src/config/rdma-conf.ts';
+import type { KeyFile } from '../../src/config/modules/module-keys.ts';
+import { asked, coreModules, unionModules } from '../../src/config/modules/modules.ts';
+import { disagreements, parseOpenibConf } from '../../src/config/modules/openib-conf.ts';
+import { openibKeys } from '../../src/config/modules/openib-keys.ts';
+import { parseRdmaConf, rdmaKeys } from '../../src/config/modules/rdma-conf.ts';
 
 type Parse = (source: SourceText, hostname: string) => Parsed<KeyFile>;
 

@@ -5,16 +5,16 @@ import fc from 'fast-check';
 import { parse as parseIni } from 'ini';
 
 import type { Finding } from '../../src/core/diagnostic.ts';
-import { parseDiscovery } from '../../src/config/discovery.ts';
-import { parseHostIdFile, parseHostNqnFile } from '../../src/config/identity.ts';
+import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
+import { parseHostIdFile, parseHostNqnFile } from '../../src/config/nvme/identity.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { locateAll } from '../../src/config/locate.ts';
-import { parseOpenibConf } from '../../src/config/openib-conf.ts';
-import { options } from '../../src/config/options.ts';
-import { parseRdmaConf } from '../../src/config/rdma-conf.ts';
+import { parseOpenibConf } from '../../src/config/modules/openib-conf.ts';
+import { options } from '../../src/config/nvme/options.ts';
+import { parseRdmaConf } from '../../src/config/modules/rdma-conf.ts';
 import { renderText } from '../../src/config/render.ts';
-import { parseSettings } from '../../src/config/settings.ts';
-import { parseAssignments } from '../../src/config/shell.ts';
+import { parseSettings } from '../../src/config/settings/settings.ts';
+import { parseAssignments } from '../../src/config/shell/shell.ts';
 import { sourceOf } from './source.ts';
 
 const source = (text: string) => ({ file: 'f', text });

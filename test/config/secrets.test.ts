@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { parseDiscovery } from '../../src/config/discovery.ts';
+import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
 import { locateAll } from '../../src/config/locate.ts';
 import { quoted, shown } from '../../src/config/mask.ts';
 import { renderText } from '../../src/config/render.ts';

@@ -6,7 +6,7 @@ import { parse as parseIni } from 'ini';
 import { milliseconds, parseDuration } from '../../src/core/setting.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { defaultSettings, settingNames, settingsTable } from '../../src/core/settings.ts';
-import { parseSettings } from '../../src/config/settings.ts';
+import { parseSettings } from '../../src/config/settings/settings.ts';
 
 const read = (text: string): Partial<Settings> => parseSettings(text, parseIni).value;
 const said = (text: string): readonly (readonly [string, string])[] =>

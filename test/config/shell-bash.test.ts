@@ -7,7 +7,7 @@ import { test } from 'node:test';
 
 import fc from 'fast-check';
 
-import { parseAssignments } from '../../src/config/shell.ts';
+import { parseAssignments } from '../../src/config/shell/shell.ts';
 
 const keys = ['A', 'B', 'C', 'IPOIB_LOAD', 'NODE_DESC'] as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { parseAssignments } from '../../src/config/shell.ts';
+import { parseAssignments } from '../../src/config/shell/shell.ts';
 
 const parse = (text: string) => parseAssignments({ file: 'f', text }, 'node7.example.org');
 const values = (text: string): Record<string, string> =>

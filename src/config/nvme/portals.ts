@@ -1,12 +1,12 @@
 /** From the lines of discovery.conf to portals: whom to ask as, and which modules that takes. */
 
-import type { DesiredModule, Portal, PortalEntry, Transport } from '../core/desired.ts';
-import type { Diagnostic } from '../core/diagnostic.ts';
+import type { DesiredModule, Portal, PortalEntry, Transport } from '../../core/desired.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
 import { portalKey } from './discovery.ts';
-import { paths } from './files.ts';
+import { paths } from '../files.ts';
 import type { Identity, WrittenIdentity } from './identity.ts';
-import { aboutFile } from './locate.ts';
-import { asked } from './modules.ts';
+import { aboutFile } from '../locate.ts';
+import { asked } from '../modules/modules.ts';
 
 const withIdentity = (entry: PortalEntry, identity: Identity | undefined): readonly Portal[] => {
   const hostnqn = entry.hostnqn ?? identity?.hostnqn;

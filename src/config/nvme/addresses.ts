@@ -1,10 +1,10 @@
 /** Checks of addresses and interfaces in a discovery.conf line. */
 
-import { isLinkLocal, isUnspecified, parseAddress } from '../core/address.ts';
-import type { IpAddress } from '../core/address.ts';
-import type { Checked } from './checked.ts';
-import { wrong } from './checked.ts';
-import { quoted } from './mask.ts';
+import { isLinkLocal, isUnspecified, parseAddress } from '../../core/address.ts';
+import type { IpAddress } from '../../core/address.ts';
+import type { Checked } from '../checked.ts';
+import { wrong } from '../checked.ts';
+import { quoted } from '../mask.ts';
 
 /** RFC 1123, with the underscores found in the field; a last label of digits only is a mistyped address. */
 const isHostName = (text: string): boolean => {

@@ -1,7 +1,7 @@
 /** Kernel modules in the order in which they are loaded. */
 
-import type { DesiredModule } from '../core/desired.ts';
-import { parseModuleName } from '../core/ids.ts';
+import type { DesiredModule } from '../../core/desired.ts';
+import { parseModuleName } from '../../core/ids.ts';
 
 /** Always together, as soon as a file asks for anything (the order of RHEL's rdma-init-kernel). */
 export const coreModules = [

@@ -1,7 +1,7 @@
 /** A name for a host that was given none. */
 
-import type { HostId, Nqn } from '../core/ids.ts';
-import { parseHostId } from '../core/ids.ts';
+import type { HostId, Nqn } from '../../core/ids.ts';
+import { parseHostId } from '../../core/ids.ts';
 import { hostNqnOf } from './host-id.ts';
 
 /** What a host without /etc/nvme/hostnqn is called, and what that was derived from. */

@@ -1,7 +1,7 @@
 /** One statement of a sourced file: words up to a newline or a semicolon. */
 
-import type { Finding, Span } from '../core/diagnostic.ts';
-import { quoted } from './mask.ts';
+import type { Finding, Span } from '../../core/diagnostic.ts';
+import { quoted } from '../mask.ts';
 import type { Cursor, NotUnderstood } from './shell-word.ts';
 import { readWord } from './shell-word.ts';
 

@@ -1,6 +1,6 @@
 /** Where a sourced file leaves the ground of plain assignments: if, case, loops, functions. */
 
-import type { Line } from './lines.ts';
+import type { Line } from '../lines.ts';
 
 /** Lines that only a shell can tell whether they run, from the one that opens to the one that closes. */
 export interface Block {

@@ -1,6 +1,6 @@
 /** The options of a line that are passed on with every connect, and those that cannot be. */
 
-import type { ConnectOptions, Transport } from '../core/desired.ts';
+import type { ConnectOptions, Transport } from '../../core/desired.ts';
 import type { Draft } from './draft.ts';
 import { checked, note } from './draft.ts';
 import type { FlagValues, IntValues, Option } from './options.ts';

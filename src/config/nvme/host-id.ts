@@ -1,7 +1,7 @@
 /** Host identifiers inside host NQNs. */
 
-import type { HostId, Nqn } from '../core/ids.ts';
-import { parseHostId, parseNqn } from '../core/ids.ts';
+import type { HostId, Nqn } from '../../core/ids.ts';
+import { parseHostId, parseNqn } from '../../core/ids.ts';
 
 const prefix = 'nqn.2014-08.org.nvmexpress:uuid:';
 

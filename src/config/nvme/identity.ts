@@ -1,11 +1,11 @@
 /** Who this host is to a target: hostnqn and hostid. */
 
-import type { Finding } from '../core/diagnostic.ts';
-import type { HostId, Nqn } from '../core/ids.ts';
-import { parseHostId, parseNqn } from '../core/ids.ts';
+import type { Finding } from '../../core/diagnostic.ts';
+import type { HostId, Nqn } from '../../core/ids.ts';
+import { parseHostId, parseNqn } from '../../core/ids.ts';
 import type { DerivedIdentity } from './derive-identity.ts';
 import { hostIdOf, hostNqnOf } from './host-id.ts';
-import { quoted } from './mask.ts';
+import { quoted } from '../mask.ts';
 
 export interface Identity {
   readonly hostnqn: Nqn;

@@ -1,11 +1,11 @@
 /** What rdma.conf and openib.conf share: keys that are `yes` or not, and modules behind them. */
 
-import type { DesiredModule } from '../core/desired.ts';
-import type { Finding } from '../core/diagnostic.ts';
-import { quoted } from './mask.ts';
+import type { DesiredModule } from '../../core/desired.ts';
+import type { Finding } from '../../core/diagnostic.ts';
+import { quoted } from '../mask.ts';
 import { asked } from './modules.ts';
-import type { Assignment } from './shell.ts';
-import { didYouMean } from './suggest.ts';
+import type { Assignment } from '../shell/shell.ts';
+import { didYouMean } from '../suggest.ts';
 
 /** One key that a file may assign. */
 export interface KeyRow {

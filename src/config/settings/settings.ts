@@ -1,13 +1,13 @@
 /** /etc/holdfast/holdfast.conf and holdfast.conf.d/*.conf. */
 
-import type { Finding, Parsed } from '../core/diagnostic.ts';
-import type { Setting } from '../core/setting.ts';
-import type { Settings } from '../core/settings.ts';
-import { settingNames, settingsTable } from '../core/settings.ts';
-import { quoted } from './mask.ts';
+import type { Finding, Parsed } from '../../core/diagnostic.ts';
+import type { Setting } from '../../core/setting.ts';
+import type { Settings } from '../../core/settings.ts';
+import { settingNames, settingsTable } from '../../core/settings.ts';
+import { quoted } from '../mask.ts';
 import type { Entry, Header } from './settings-lines.ts';
 import { readSettingsLines } from './settings-lines.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../suggest.ts';
 
 /** `parse` of the ini package, handed in because loading it is worth it only where such a file exists. */
 export type ParseIni = (text: string) => unknown;

@@ -3,7 +3,7 @@
  * what the kernel takes (drivers/nvme/host/fabrics.c); times in seconds.
  */
 
-import type { ConnectOptions } from '../core/desired.ts';
+import type { ConnectOptions } from '../../core/desired.ts';
 
 /** How an option is used: which part of a portal it sets, or why it sets nothing. */
 type Use =

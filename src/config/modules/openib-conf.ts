@@ -1,14 +1,14 @@
 /** /etc/infiniband/openib.conf, which the openibd script of OFED and MLNX_OFED sources. */
 
-import type { DesiredModule } from '../core/desired.ts';
-import type { Finding, Parsed } from '../core/diagnostic.ts';
-import type { SourceText } from './lines.ts';
+import type { DesiredModule } from '../../core/desired.ts';
+import type { Finding, Parsed } from '../../core/diagnostic.ts';
+import type { SourceText } from '../lines.ts';
 import type { KeyFile, KeyRow } from './module-keys.ts';
 import { askedByKeys, isYes, judgeKeys } from './module-keys.ts';
 import { asked, coreModules, unionModules } from './modules.ts';
 import { openibKeys } from './openib-keys.ts';
-import type { Assignment } from './shell.ts';
-import { parseAssignments } from './shell.ts';
+import type { Assignment } from '../shell/shell.ts';
+import { parseAssignments } from '../shell/shell.ts';
 
 const coreKeys: ReadonlyMap<string, string> = new Map([
   ['UMAD_LOAD', 'ib_umad'],

@@ -1,6 +1,6 @@
 /** Which option a name stands for: exact, abbreviated, or not at all, as getopt_long_only(3) decides. */
 
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import type { Option } from './options.ts';
 import { options } from './options.ts';
 

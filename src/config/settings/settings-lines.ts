@@ -1,9 +1,9 @@
 /** Lines of an INI file with their places, which the ini package does not tell. */
 
-import type { Finding, Span } from '../core/diagnostic.ts';
-import { splitLines } from './lines.ts';
-import type { Line } from './lines.ts';
-import { quoted } from './mask.ts';
+import type { Finding, Span } from '../../core/diagnostic.ts';
+import { splitLines } from '../lines.ts';
+import type { Line } from '../lines.ts';
+import { quoted } from '../mask.ts';
 
 /** One `key = value`, and the section it stands in. */
 export interface Entry {

@@ -1,14 +1,14 @@
 /** Options and values of one discovery.conf line. */
 
-import type { Finding, Span } from '../core/diagnostic.ts';
-import { quoted } from './mask.ts';
+import type { Finding, Span } from '../../core/diagnostic.ts';
+import { quoted } from '../mask.ts';
 import type { Use } from './option-words.ts';
 import { readOptionWord } from './option-words.ts';
 import type { OptionName } from './options.ts';
 import { takesValue } from './options.ts';
 import { unquote } from './quotes.ts';
-import type { Word } from './tokens.ts';
-import { tail } from './tokens.ts';
+import type { Word } from '../tokens.ts';
+import { tail } from '../tokens.ts';
 
 /** An option that is in use in a line; a flag has no value. */
 export interface Given {

@@ -1,9 +1,9 @@
 /** A discovery.conf line on its way to becoming a portal. */
 
-import type { DiagnosticCode, Finding, Span } from '../core/diagnostic.ts';
+import type { DiagnosticCode, Finding, Span } from '../../core/diagnostic.ts';
 import type { LineOptions } from './line-options.ts';
 import type { OptionName } from './options.ts';
-import type { Checked } from './checked.ts';
+import type { Checked } from '../checked.ts';
 
 export interface Draft {
   readonly line: LineOptions;

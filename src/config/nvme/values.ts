@@ -1,15 +1,15 @@
 /** Checks of single values of a discovery.conf line. */
 
-import { isPort } from '../core/address.ts';
-import type { Transport } from '../core/desired.ts';
-import type { HostId, Nqn } from '../core/ids.ts';
-import { parseHostId, parseNqn } from '../core/ids.ts';
-import { Secret } from '../core/secret.ts';
-import type { Checked } from './checked.ts';
-import { wrong } from './checked.ts';
-import { quoted } from './mask.ts';
+import { isPort } from '../../core/address.ts';
+import type { Transport } from '../../core/desired.ts';
+import type { HostId, Nqn } from '../../core/ids.ts';
+import { parseHostId, parseNqn } from '../../core/ids.ts';
+import { Secret } from '../../core/secret.ts';
+import type { Checked } from '../checked.ts';
+import { wrong } from '../checked.ts';
+import { quoted } from '../mask.ts';
 import type { Option } from './options.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 
 const transports: readonly string[] = ['rdma', 'tcp', 'fc', 'loop'] satisfies Transport[];
 const isTransport = (text: string): text is Transport => transports.includes(text);

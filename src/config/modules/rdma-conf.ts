@@ -1,11 +1,11 @@
 /** /etc/rdma/rdma.conf, which RHEL's rdma.service sources (redhat/rdma.kernel-init in rdma-core until 2020). */
 
-import type { Parsed } from '../core/diagnostic.ts';
-import type { SourceText } from './lines.ts';
+import type { Parsed } from '../../core/diagnostic.ts';
+import type { SourceText } from '../lines.ts';
 import type { KeyFile, KeyRow } from './module-keys.ts';
 import { askedByKeys, judgeKeys } from './module-keys.ts';
 import { asked, coreModules, unionModules } from './modules.ts';
-import { parseAssignments } from './shell.ts';
+import { parseAssignments } from '../shell/shell.ts';
 
 /** RDS wants IPoIB. xprtrdma and svcrdma have been rpcrdma since Linux 3.19. */
 // prettier-ignore

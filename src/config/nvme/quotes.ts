@@ -1,7 +1,7 @@
 /** Quotes in discovery.conf, where nvme-cli knows none. */
 
-import type { Finding } from '../core/diagnostic.ts';
-import type { Word } from './tokens.ts';
+import type { Finding } from '../../core/diagnostic.ts';
+import type { Word } from '../tokens.ts';
 
 const inner = (word: Word): Word => ({
   text: word.text.slice(1, -1),

@@ -1,8 +1,8 @@
 /** KEY=VALUE files that other tools source as shell: assignments are read, nothing is ever run. */
 
-import type { Finding, Parsed } from '../core/diagnostic.ts';
-import type { SourceText } from './lines.ts';
-import { lineAt, splitLines } from './lines.ts';
+import type { Finding, Parsed } from '../../core/diagnostic.ts';
+import type { SourceText } from '../lines.ts';
+import { lineAt, splitLines } from '../lines.ts';
 import type { Block } from './shell-block.ts';
 import { findBlocks } from './shell-block.ts';
 import type { Pair } from './shell-statement.ts';

@@ -1,14 +1,14 @@
 /** From the options of one line to a portal. */
 
-import type { PortalEntry, Transport } from '../core/desired.ts';
-import { discoveryNqn } from '../core/ids.ts';
+import type { PortalEntry, Transport } from '../../core/desired.ts';
+import { discoveryNqn } from '../../core/ids.ts';
 import { checkAddress, checkInterface, checkLocalAddress } from './addresses.ts';
-import type { Checked } from './checked.ts';
+import type { Checked } from '../checked.ts';
 import { connectOptions } from './connect-options.ts';
 import type { Draft } from './draft.ts';
 import { checked, note } from './draft.ts';
 import { hostIdOf } from './host-id.ts';
-import { isError } from './locate.ts';
+import { isError } from '../locate.ts';
 import { checkHostId, checkNqn, checkPort, checkSecret, checkTransport } from './values.ts';
 
 const required = <T>(

@@ -1,15 +1,15 @@
 /** /etc/nvme/discovery.conf: a portal a line, each in the words of an `nvme discover` command line. */
 
-import { parseAddress } from '../core/address.ts';
-import type { PortalEntry } from '../core/desired.ts';
-import type { Finding, Parsed, Span } from '../core/diagnostic.ts';
+import { parseAddress } from '../../core/address.ts';
+import type { PortalEntry } from '../../core/desired.ts';
+import type { Finding, Parsed, Span } from '../../core/diagnostic.ts';
 import type { Draft } from './draft.ts';
 import { readLineOptions } from './line-options.ts';
-import type { Line } from './lines.ts';
-import { splitLines } from './lines.ts';
-import { isError } from './locate.ts';
+import type { Line } from '../lines.ts';
+import { splitLines } from '../lines.ts';
+import { isError } from '../locate.ts';
 import { portalOf } from './portal.ts';
-import { splitWords } from './tokens.ts';
+import { splitWords } from '../tokens.ts';
 
 interface LineRead {
   readonly portal: PortalEntry | undefined;

@@ -1,7 +1,7 @@
 /** The value of one shell word, for the small part of the shell that configuration files need. */
 
-import type { DiagnosticCode } from '../core/diagnostic.ts';
-import { quoted } from './mask.ts';
+import type { DiagnosticCode } from '../../core/diagnostic.ts';
+import { quoted } from '../mask.ts';
 
 /** Where reading is, and what is known at that point. */
 export interface Cursor {

@@ -1,13 +1,13 @@
 /** What one word that starts with `-` asks for: a long option, or a cluster of short ones. */
 
-import type { Finding, Span } from '../core/diagnostic.ts';
+import type { Finding, Span } from '../../core/diagnostic.ts';
 import { resolveLong, resolveShort } from './option-name.ts';
 import type { Resolved } from './option-name.ts';
 import type { Option } from './options.ts';
 import { takesValue } from './options.ts';
-import type { Word } from './tokens.ts';
-import { tail } from './tokens.ts';
-import { quoted } from './mask.ts';
+import type { Word } from '../tokens.ts';
+import { tail } from '../tokens.ts';
+import { quoted } from '../mask.ts';
 
 /** One option as it stands in a line. */
 export interface Use {

@@ -1,0 +1,15 @@
+import type { CodeTable } from './table.ts';
+
+/** Findings in rdma.conf and openib.conf. */
+export const modulesCodes = {
+  'unknown-key': ['warning', 'No tool that reads this file knows the key.'],
+  'not-yes': [
+    'warning',
+    'Only lower-case yes switches on; the tools that share this file read anything else as no.',
+  ],
+  'onboot-no': ['info', 'ONBOOT=no: this file asks for no modules.'],
+  'files-disagree': [
+    'warning',
+    'rdma.conf and openib.conf disagree about a key; what either asks for is loaded.',
+  ],
+} as const satisfies CodeTable;
