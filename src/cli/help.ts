@@ -18,12 +18,14 @@ holdfast COMMAND --help says more. holdfast --version prints the version.
 ${exits}
 `;
 
-const check = `Usage: holdfast check [--format text|json] [--root DIR]
+const check = `Usage: holdfast check [--format text|json|sarif] [--root DIR]
 
 Reads the configuration and reports each problem with file, line and column. Nothing is run or changed.
 
-  --format text|json  how to print; json: {version, diagnostics: [{code, severity, file, line, column, message, hint}]}
-  --root DIR          read the files below DIR
+  --format text   for people, with the line and a caret
+  --format json   {version, diagnostics: [{code, severity, file, line, column, message, hint}]}
+  --format sarif  SARIF 2.1.0, for editors and code hosts
+  --root DIR      read the files below DIR
 Exit codes: 0 no errors, 1 could not run, 2 the configuration has errors (what is good in it counts all the same).
 `;
 

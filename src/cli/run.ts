@@ -5,6 +5,7 @@ import { didYouMean } from '../config/suggest.ts';
 import type { Host } from '../host/host.ts';
 import { realHost } from '../host/real.ts';
 import type { CommandLine, Values } from './arguments.ts';
+import { formats, type Format } from './formats.ts';
 import { UsageError, type Io } from './io.ts';
 
 /** The options each command knows, so that one given to the wrong command is an error. */
@@ -51,9 +52,10 @@ const verifyDirectories = ({ root, dest }: Values): void => {
   if (found?.isDirectory() !== true) throw new UsageError(`--root "${root}" is not a directory`);
 };
 
-const formatOf = ({ format = 'text' }: Values): 'text' | 'json' => {
-  if (format !== 'text' && format !== 'json') throw new UsageError('--format takes text or json');
-  return format;
+const formatOf = ({ format = 'text' }: Values): Format => {
+  const known = formats.find((one) => one === format);
+  if (known === undefined) throw new UsageError(`--format takes ${formats.join(', ')}`);
+  return known;
 };
 
 /** Throws UsageError for a command line that makes no sense. */

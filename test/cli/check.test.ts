@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkShape, parseAs, planShape } from './shapes.ts';
+import { checkShape, parseAs, planShape, sarifShape } from './shapes.ts';
 import { holdfast, identity, withTree } from './program.ts';
 
 const broken = {
@@ -84,6 +84,24 @@ test('as JSON: a version, and exactly the documented fields', () =>
       hint: 'did you mean --transport?',
     });
     assert.equal(diagnostics[2]?.hint, null);
+  }));
+
+test('as SARIF: the same findings, with their rules', () =>
+  withTree(broken, async (root) => {
+    const { code, stdout, stderr } = await holdfast('check', '--format', 'sarif', '--root', root);
+    assert.deepEqual([code, stderr], [2, '']);
+    const { runs } = parseAs(sarifShape, stdout);
+    const [{ tool, results }] = runs;
+    const json = await holdfast('check', '--format', 'json', '--root', root);
+    const { diagnostics } = parseAs(checkShape, json.stdout);
+    assert.deepEqual(
+      results.map(({ ruleId, locations: [{ physicalLocation: at }] }) => [
+        ...[ruleId, at.artifactLocation.uri, at.region.startLine, at.region.startColumn],
+      ]),
+      diagnostics.map((one) => [one.code, `file://${one.file}`, one.line, one.column]),
+    );
+    for (const { ruleId, ruleIndex } of results)
+      assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);
   }));
 
 test('nothing to complain about: 0', () =>

@@ -30,6 +30,47 @@ export const checkShape = v.strictObject({
   diagnostics: v.array(diagnostic),
 });
 
+const level = v.picklist(['error', 'warning', 'note']);
+
+const region = v.strictObject({
+  ...{ startLine: v.number(), startColumn: v.number() },
+  endColumn: v.optional(v.number()),
+});
+
+const place = v.strictObject({
+  physicalLocation: v.strictObject({ artifactLocation: v.strictObject({ uri: text }), region }),
+});
+
+const message = v.strictObject({ text });
+
+/** What of SARIF 2.1.0 is printed, under the names and with the required fields of its schema. */
+export const sarifShape = v.strictObject({
+  $schema: text,
+  version: v.literal('2.1.0'),
+  runs: v.tuple([
+    v.strictObject({
+      tool: v.strictObject({
+        driver: v.strictObject({
+          ...{ name: v.literal('holdfast'), version: text },
+          rules: v.array(
+            v.strictObject({
+              ...{ id: text, shortDescription: message },
+              defaultConfiguration: v.strictObject({ level }),
+            }),
+          ),
+        }),
+      }),
+      columnKind: v.literal('utf16CodeUnits'),
+      results: v.array(
+        v.strictObject({
+          ...{ ruleId: text, ruleIndex: v.number(), level, message },
+          locations: v.tuple([place]),
+        }),
+      ),
+    }),
+  ]),
+});
+
 export const planShape = v.strictObject({
   version: v.literal(1),
   diagnostics: v.array(diagnostic),

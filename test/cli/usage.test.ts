@@ -47,7 +47,7 @@ const wrong = [
   { args: ['toString'], says: /unknown command toString/ },
   { args: ['plan', 'now'], says: /unexpected argument now: plan takes options only/ },
   { args: ['plan', '--early'], says: /plan does not take --early: it takes --root, --json/ },
-  { args: ['check', '--format', 'xml'], says: /--format takes text or json/ },
+  { args: ['check', '--format', 'xml'], says: /--format takes text, json, sarif/ },
   { args: ['check', '--nonsense'], says: /unknown option --nonsense\n/ },
   {
     args: ['apply', '--root', '/tmp'],
