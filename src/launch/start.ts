@@ -18,6 +18,9 @@ const isPass = args.includes('apply') && !args.includes('--early');
 /** 1 is a pass that could not run; what could make it so must not be used again. */
 const wentWell = (code: number): boolean => code === 0 || code === 2 || code === 3;
 
+/** The engine throws code away that was not run for a while: a pass that waited has little left to keep. */
+const isOld = (): boolean => performance.now() > 10_000;
+
 const start = (): void => {
   const kept = new KeptCode('/run/holdfast/code', id);
   const code = isPass ? kept.take() : undefined;
@@ -34,9 +37,10 @@ const start = (): void => {
   };
   process.on('exit', (exit) => {
     if (!isPass || !wentWell(exit)) return;
-    const isEnough = used.size === code?.used.length && script.cachedDataRejected === false;
-    if (isEnough) kept.giveBack();
-    else kept.keep({ data: script.createCachedData(), used: [...used] });
+    const isUsable = code !== undefined && script.cachedDataRejected === false;
+    const isEnough = isUsable && used.size === code.used.length;
+    if (isEnough || (isUsable && isOld())) kept.giveBack();
+    else if (!isOld()) kept.keep({ data: script.createCachedData(), used: [...used] });
   });
   main(load);
 };

@@ -20,7 +20,8 @@ const kinds = {
   bare: { how: 'delete', paths, then: connect },
   long: { how: 'delete', length: 'long', paths },
   recipe: { how: 'delete', paths, then: 'nvme connect-all' },
-  pulled: { how: 'unplug', length: 'long', paths },
+  pulled: { how: 'unplug', paths },
+  pulledLong: { how: 'unplug', length: 'long', paths },
   barePulled: { how: 'unplug', paths, then: connect },
 } as const satisfies Record<string, Outage>;
 
@@ -31,18 +32,27 @@ const labels: Readonly<Record<Kind, string>> = {
   bare: 'bare nvme connect, device deleted',
   long: 'Holdfast, device deleted until no pass waits any more',
   recipe: 'nvme connect-all, device deleted',
-  pulled: 'Holdfast, NIC pulled out until no pass waits, and put back',
+  pulled: 'Holdfast, NIC pulled out for 5 s and put back',
+  pulledLong: 'Holdfast, NIC pulled out until no pass waits, and put back',
   barePulled: 'bare nvme connect, NIC pulled out and put back',
 };
 
-const kindNames = ['short', 'long', 'bare', 'pulled', 'barePulled', 'recipe'] as const;
+const kindNames = [
+  'short',
+  'long',
+  'bare',
+  'pulled',
+  'pulledLong',
+  'barePulled',
+  'recipe',
+] as const;
 
 const rounds: readonly (readonly Kind[])[] = [
-  ['short', 'bare', 'long', 'pulled', 'barePulled'],
-  ['bare', 'short', 'recipe', 'barePulled', 'pulled'],
-  ['short', 'bare', 'long', 'pulled', 'barePulled'],
-  ['bare', 'short', 'recipe'],
-  ['short', 'bare', 'long', 'recipe'],
+  ['short', 'bare', 'long', 'pulled', 'barePulled', 'pulledLong'],
+  ['bare', 'short', 'recipe', 'barePulled', 'pulledLong', 'pulled'],
+  ['short', 'bare', 'long', 'pulled', 'barePulled', 'pulledLong'],
+  ['bare', 'short', 'recipe', 'pulled'],
+  ['short', 'bare', 'long', 'recipe', 'pulled'],
 ];
 
 /** One subsystem on that rail, so that one bare connect is the whole of the work. */
@@ -60,6 +70,7 @@ const measureAll = async (pair: Pair): Promise<Readonly<Record<Kind, number[]>>>
     long: [],
     recipe: [],
     pulled: [],
+    pulledLong: [],
     barePulled: [],
   };
   for (const kind of rounds.flat()) {
@@ -78,8 +89,9 @@ const aimsOf = (found: Readonly<Record<Kind, number[]>>, start: number): readonl
   return [
     against('seconds, deleted for 5 s', 'short', 'bare'),
     against('seconds, deleted for long', 'long', 'bare'),
-    against('seconds, pulled out', 'pulled', 'barePulled'),
-    ...(['short', 'long', 'pulled'] as const).map((kind) =>
+    against('seconds, pulled out for 5 s', 'pulled', 'barePulled'),
+    against('seconds, pulled out for long', 'pulledLong', 'barePulled'),
+    ...(['short', 'long', 'pulled', 'pulledLong'] as const).map((kind) =>
       atLeast(`times sooner than the recipe, ${kind}`, average / median(found[kind]), 10, '>= 10'),
     ),
   ];
