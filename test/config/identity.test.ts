@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { applicationId, deriveIdentity } from '../../src/config/nvme/derive-identity.ts';
-import { completeIdentity, parseHostIdFile, parseHostNqnFile } from '../../src/config/nvme/identity.ts';
+import {
+  completeIdentity,
+  parseHostIdFile,
+  parseHostNqnFile,
+} from '../../src/config/nvme/identity.ts';
 import { parseHostId, parseNqn } from '../../src/core/ids.ts';
 
 const uuid = '4c4c4544-0033-4d10-8051-b4c04f4e4332';
