@@ -30,24 +30,28 @@ const explained = async (
   return { ...failure, reason: evidence === undefined ? reason : `${reason}; ${evidence}` };
 };
 
+/** How an attempt ended; of an interrupted one nothing is learned. */
+type Ended = 'done' | 'failed' | 'interrupted';
+
 const connect = async (
   mind: Mind,
   { step, evidence }: Candidate & { readonly step: Extract<DoorStep, { kind: 'connect' }> },
   limits: Limits,
-): Promise<void> => {
+): Promise<Ended> => {
   const started = mind.now;
   const outcome = await connectPath(mind.host, step.path, limits);
   if (outcome.kind === 'failed')
     mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
   if (outcome.kind === 'done')
     mind.noteConnected(step.path, mind.now - started, outcome.value.existed);
+  return outcome.kind;
 };
 
 const discover = async (
   mind: Mind,
   { step, evidence }: Candidate & { readonly step: Extract<DoorStep, { kind: 'discover' }> },
   limits: Limits,
-): Promise<void> => {
+): Promise<Ended> => {
   const started = mind.now;
   const { portal } = step;
   await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
@@ -61,6 +65,7 @@ const discover = async (
   if (outcome.kind === 'failed')
     mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
   if (outcome.kind === 'done') mind.noteLogPage(portal, outcome.value, mind.now - started);
+  return outcome.kind;
 };
 
 /** An attempt that may be dead is watched: when the host changes meanwhile it is ended and the round goes on. */
@@ -68,13 +73,13 @@ export const attempt = async (
   mind: Mind,
   { candidate, deadlineMs, yields }: Extract<Choice, { kind: 'go' }>,
   stop: AbortSignal,
-): Promise<void> => {
+): Promise<Ended> => {
   const watch = yields ? watchWorld(mind.host, mind.view().actual) : idle();
   const limits = { deadlineMs, signal: AbortSignal.any([watch.changed, stop]) };
   const { step } = candidate;
   try {
-    if (step.kind === 'connect') await connect(mind, { ...candidate, step }, limits);
-    else await discover(mind, { ...candidate, step }, limits);
+    if (step.kind === 'connect') return await connect(mind, { ...candidate, step }, limits);
+    return await discover(mind, { ...candidate, step }, limits);
   } finally {
     watch.stop();
   }

@@ -6,12 +6,14 @@ import { askAround, type Target } from '../observe/reach.ts';
 const keyOf = (target: Target): string =>
   `${target.transport} ${target.traddr} ${target.trsvcid} ${target.hostTraddr ?? ''} ${target.hostIface ?? ''}`;
 
+type Listener = (evidence: Evidence, key: string) => void;
+
 /** What has been found out so far about each address in this round. Every address is asked once. */
 export class Knocks {
   readonly #host: Host;
   readonly #actual: Actual;
   readonly #evidence = new Map<string, Evidence>();
-  readonly #listeners = new Set<(evidence: Evidence) => void>();
+  readonly #listeners = new Set<Listener>();
 
   constructor(host: Host, actual: Actual) {
     this.#host = host;
@@ -25,13 +27,13 @@ export class Knocks {
     this.#evidence.set(key, 'pending');
     askAround(this.#host, this.#actual, target, (evidence) => {
       this.#evidence.set(key, evidence);
-      for (const listener of this.#listeners) listener(evidence);
+      for (const listener of this.#listeners) listener(evidence, key);
     });
     return this.#evidence.get(key) ?? 'pending';
   }
 
   /** Calls `listener` with each answer that comes in, until the function that is returned is called. */
-  listen(listener: (evidence: Evidence) => void): () => void {
+  listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
@@ -50,11 +52,12 @@ export class Knocks {
     deaf();
   }
 
-  /** Aborts as soon as somebody turns out to be alive. `stop` ends the listening. */
-  alive(): { readonly signal: AbortSignal; stop(): void } {
+  /** Aborts as soon as somebody else turns out to be alive. `stop` ends the listening. */
+  aliveBut(target: Target): { readonly signal: AbortSignal; stop(): void } {
     const found = new AbortController();
-    const stop = this.listen((evidence) => {
-      if (evidence === 'alive') found.abort();
+    const own = keyOf(target);
+    const stop = this.listen((evidence, key) => {
+      if (evidence === 'alive' && key !== own) found.abort();
     });
     return { signal: found.signal, stop };
   }

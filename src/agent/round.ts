@@ -2,6 +2,7 @@
 
 import { choose, type Candidate, type Choice } from '../core/door.ts';
 import { endpointOf, stepKey, type DoorStep } from '../core/plan.ts';
+import type { Target } from '../observe/reach.ts';
 import { attempt, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
 import { anybodyUntilMs, doubtfulUntilMs, takenForMs } from './limits.ts';
@@ -24,6 +25,11 @@ export interface Rounded {
   /** True when the pass is too old for what is left, or the door stays taken: another round would do nothing. */
   readonly isOver: boolean;
 }
+
+const targetOf = (step: DoorStep): Target => {
+  const { transport, traddr, trsvcid, hostTraddr, hostIface } = endpointOf(step);
+  return { transport, traddr, trsvcid, hostTraddr, hostIface };
+};
 
 class Round {
   readonly #mind: Mind;
@@ -71,10 +77,10 @@ class Round {
   }
 
   #candidate(step: DoorStep): Candidate {
-    const { transport, traddr, trsvcid, hostTraddr, hostIface } = endpointOf(step);
-    const evidence = this.#knocks.evidence({ transport, traddr, trsvcid, hostTraddr, hostIface });
+    const target = targetOf(step);
+    const evidence = this.#knocks.evidence(target);
     const attempts = this.#mind.attempts(step);
-    return { step, attempts, evidence, hung: this.#hung.has(traddr) };
+    return { step, attempts, evidence, hung: this.#hung.has(target.traddr) };
   }
 
   /** To the door, and through it unless it is taken or the pass has become too old. */
@@ -93,15 +99,16 @@ class Round {
     return 'more';
   }
 
-  /** A doubtful one is ended as soon as another turns out to be alive. */
+  /** A doubtful one is ended as soon as another turns out to be alive, and has its turn again after that one. */
   async #go(choice: Going): Promise<void> {
     const { stop } = this.#options;
     const { step } = choice.candidate;
     const { timeouts } = this.#mind.attempts(step);
-    const alive = this.#knocks.alive();
+    const alive = this.#knocks.aliveBut(targetOf(step));
     const signal = choice.yields ? AbortSignal.any([alive.signal, stop]) : stop;
-    await attempt(this.#mind, choice, signal);
+    const ended = await attempt(this.#mind, choice, signal);
     alive.stop();
+    if (ended === 'interrupted' && alive.signal.aborted) this.#tried.delete(stepKey(step));
     if (this.#mind.attempts(step).timeouts > timeouts) this.#hung.add(endpointOf(step).traddr);
   }
 

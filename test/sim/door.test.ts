@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 
 import { loseHca, returnHca, type Sim } from './host.ts';
-import { begin, emptyState, listed, pass, startPass, target } from './scene.ts';
+import { begin, controllersOf, emptyState, listed, pass, startPass, target } from './scene.ts';
 import { peer, rail, type State } from './state.ts';
 
 /**
@@ -151,4 +151,24 @@ test('after the HCA was lost, nothing dead costs those that worked before more t
     }),
     { numRuns: 50, includeErrorInReport: true },
   );
+});
+
+test('a live portal whose answer comes while it is being asked is not given up', async () => {
+  const state = emptyState(1);
+  state.peers.push({ ...target('10.99.1.2', 'nqn.test:slow'), roundTripMs: 600 });
+  const sim = begin(state, ['10.99.1.90', '10.99.1.2']);
+  await pass(sim);
+  assert.deepEqual(controllersOf(sim), ['nqn.test:slow at 10.99.1.2 live']);
+});
+
+test('one that gave way to another has its turn after it in the same pass', async () => {
+  const state = emptyState(1);
+  state.peers.push({ ...target('10.99.1.2', 'nqn.test:quiet'), answers: false });
+  state.peers.push({ ...target('10.99.1.3', 'nqn.test:late'), roundTripMs: 600 });
+  const sim = begin(state, ['10.99.1.2', '10.99.1.3']);
+  await pass(sim);
+  assert.deepEqual(controllersOf(sim), [
+    'nqn.test:late at 10.99.1.3 live',
+    'nqn.test:quiet at 10.99.1.2 live',
+  ]);
 });

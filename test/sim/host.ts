@@ -39,12 +39,15 @@ const chance = (seed: number): (() => number) => {
 const kindOf = (program: string): Act['kind'] =>
   (['dd', 'nvme', 'modprobe'] as const).find((name) => name === program) ?? 'look';
 
-const filesOf = ({ state }: Kernel): Pick<Host, 'read' | 'list' | 'replace' | 'rename'> => ({
+const filesOf = ({
+  state,
+}: Kernel): Pick<Host, 'read' | 'list' | 'foreignWriter' | 'replace' | 'rename'> => ({
   read: (path) => {
     const text = readTree(state, path);
     return Promise.resolve(text === undefined ? { kind: 'absent' } : { kind: 'text', text });
   },
   list: (path) => Promise.resolve(listTree(state, path)),
+  foreignWriter: () => Promise.resolve(undefined),
   replace: (path, text) => {
     state.files.set(path, text);
     return Promise.resolve(undefined);

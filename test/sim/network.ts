@@ -6,7 +6,6 @@ import type { Timeline } from './timeline.ts';
 
 /** Three ARP requests, a second apart. */
 const arpMs = 3050;
-const roundTripMs = 1;
 const rocePort = 4791;
 
 const within = async (
@@ -48,5 +47,5 @@ export const sendDatagram = (
   if (found === undefined) return askNeighbour(state, timeline, question);
   state.unresolved.delete(address);
   const refuses = found.answers && (port !== rocePort || !found.rdma);
-  return within(timeline, refuses ? roundTripMs : Infinity, deadlineMs, 'refused');
+  return within(timeline, refuses ? found.roundTripMs : Infinity, deadlineMs, 'refused');
 };

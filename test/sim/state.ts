@@ -33,6 +33,8 @@ export interface Peer {
   up: boolean;
   /** Answers with ICMP where nothing listens; a firewalled one says nothing. */
   answers: boolean;
+  /** How long its answers take; a busy host, or a long way. */
+  roundTripMs: number;
   /** Something listens on the RoCEv2 port. */
   rdma: boolean;
   /** Takes the connection request and never answers. */
@@ -102,6 +104,7 @@ export const peer = (address: string): Peer => ({
   address,
   up: true,
   answers: true,
+  roundTripMs: 1,
   rdma: true,
   hangs: false,
   deaf: false,
