@@ -1,4 +1,4 @@
-import { loadConfiguration } from '../config/load.ts';
+import { loadConfiguration, type ConfigurationSource } from '../config/load.ts';
 import { isError } from '../config/locate.ts';
 import { renderJson, renderText } from '../config/render.ts';
 import { renderSarif } from '../config/sarif.ts';
@@ -10,9 +10,10 @@ import type { Format } from './formats.ts';
 import { exitCodes, type Io } from './io.ts';
 
 /** What of the configuration there was to read, so that a file in the wrong place is noticed by its absence. */
-const noting = (host: Host, found: string[]): Pick<Host, 'read' | 'list' | 'hostname'> => ({
+const noting = (host: Host, found: string[]): ConfigurationSource => ({
   hostname: host.hostname,
   list: (path) => host.list(path),
+  foreignWriter: (path) => host.foreignWriter(path),
   read: async (path) => {
     const file = await host.read(path);
     if (file.kind === 'text' && /^\/etc\/.*\//.test(path)) found.push(path);

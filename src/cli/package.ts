@@ -37,13 +37,18 @@ const fill = (template: string): string =>
     .replaceAll('@BUNDLE@', bundlePath)
     .replaceAll('@SYSTEMCTL@', '/usr/bin/systemctl');
 
+/** Samples of files that belong to other packages stay in the source tree. */
+const isInstalled = (path: string): boolean =>
+  /^\/etc\/(holdfast|infiniband|nvme)\/|^\/etc\/rdma\/rdma\.conf$/.test(path);
+
 const samples = async (tree: string): Promise<readonly Item[]> => {
   const files = await readdir(join(tree, 'etc'), { recursive: true, withFileTypes: true });
   return Promise.all(
     files
       .filter((entry) => entry.isFile())
-      .map(async ({ parentPath, name }) => {
-        const file = join(parentPath, name);
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter((file) => isInstalled(file.slice(tree.length)))
+      .map(async (file) => {
         const content = await readFile(file, 'utf8');
         return { path: file.slice(tree.length), content, mode: 0o644, configuration: true };
       }),

@@ -11,6 +11,8 @@ export interface ConfigurationSource {
   read(path: string): Promise<FileText>;
   /** Names (not paths) in a directory; empty when it is absent or unreadable. */
   list(path: string): Promise<readonly string[]>;
+  /** Who besides root can change the file; undefined when nobody can. */
+  foreignWriter(path: string): Promise<string | undefined>;
   /** The host's name; what follows its first dot is not used. */
   readonly hostname: string;
 }
@@ -40,13 +42,13 @@ export interface Files {
   readonly settings: readonly SourceText[];
   /** nvme-cli 3 has left discovery.conf.converted beside discovery.conf. */
   readonly converted: boolean;
-  /** Files that exist and cannot be read. */
-  readonly unreadable: readonly Diagnostic[];
+  /** Files that exist and cannot be read, or that others than root can change. */
+  readonly unused: readonly Diagnostic[];
 }
 
 interface Reading {
   readonly source: ConfigurationSource;
-  readonly unreadable: Diagnostic[];
+  readonly unused: Diagnostic[];
 }
 
 const readQuietly = async ({ source }: Reading, file: string): Promise<SourceText | undefined> => {
@@ -54,13 +56,26 @@ const readQuietly = async ({ source }: Reading, file: string): Promise<SourceTex
   return found.kind === 'text' ? { file, text: found.text } : undefined;
 };
 
+const about = (
+  code: 'file-unreadable' | 'file-untrusted',
+  file: string,
+  message: string,
+): Diagnostic =>
+  aboutFile(code, file, {
+    message,
+    ...(code === 'file-untrusted' && { hint: 'chown root, chmod go-w' }),
+  });
+
 const read = async (reading: Reading, file: string): Promise<SourceText | undefined> => {
   const found = await reading.source.read(file);
-  if (found.kind === 'denied') {
-    const message = `cannot be read: ${found.reason}`;
-    reading.unreadable.push(aboutFile('file-unreadable', file, { message }));
-  }
-  return found.kind === 'text' ? { file, text: found.text } : undefined;
+  if (found.kind === 'denied')
+    reading.unused.push(about('file-unreadable', file, `cannot be read: ${found.reason}`));
+  if (found.kind !== 'text') return undefined;
+  const writer = await reading.source.foreignWriter(file);
+  if (writer === undefined) return { file, text: found.text };
+  const message = `not used: ${writer}, who could make Holdfast do anything as root`;
+  reading.unused.push(about('file-untrusted', file, message));
+  return undefined;
 };
 
 /** Byte order, as in the C locale: the same on every host. */
@@ -81,7 +96,7 @@ const isConverted = async ({ source }: Reading): Promise<boolean> =>
 
 /** Reads everything at once. Only root may read the product UUID, and it is needed only as a last resort. */
 export const readFiles = async (source: ConfigurationSource): Promise<Files> => {
-  const reading: Reading = { source, unreadable: [] };
+  const reading: Reading = { source, unused: [] };
   const [rdma, openib, discovery, hostnqn, hostid, machineId, productUuid, settings, converted] =
     await Promise.all([
       read(reading, paths.rdma),
@@ -95,5 +110,5 @@ export const readFiles = async (source: ConfigurationSource): Promise<Files> => 
       isConverted(reading),
     ]);
   const texts = { rdma, openib, discovery, hostnqn, hostid, machineId, productUuid, settings };
-  return { ...texts, converted, unreadable: reading.unreadable };
+  return { ...texts, converted, unused: reading.unused };
 };

@@ -85,10 +85,10 @@ export const loadIdentity = (
 ): Located<IdentityFiles> => {
   const hostnqn = located(files.hostnqn, ({ text }) => parseHostNqnFile(text), undefined);
   const hostid = located(files.hostid, ({ text }) => parseHostIdFile(text), undefined);
-  const unreadable = files.unreadable.some(
+  const unused = files.unused.some(
     ({ file }) => file === paths.hostnqn || file === paths.hostid,
   );
-  const unusable = unreadable || hostnqn.diagnostics.length + hostid.diagnostics.length > 0;
+  const unusable = unused || hostnqn.diagnostics.length + hostid.diagnostics.length > 0;
   const written = { hostnqn: hostnqn.value, hostid: hostid.value, unusable };
   const isWhole = written.hostnqn !== undefined && written.hostid !== undefined;
   const isNeeded = entries.some(

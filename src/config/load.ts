@@ -43,7 +43,7 @@ export const loadConfiguration = async (source: ConfigurationSource): Promise<Co
     settings: settings.value,
     identity,
     diagnostics: [
-      ...files.unreadable,
+      ...files.unused,
       ...modules.diagnostics,
       ...entries.diagnostics,
       ...hostDiagnostics,

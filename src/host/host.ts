@@ -70,6 +70,8 @@ export interface Host {
   readlink(path: string): Promise<string | undefined>;
   /** Another number when what is at the path was made anew; undefined when there is nothing. */
   inode(path: string): Promise<number | undefined>;
+  /** Who besides root can change the file, as `/etc/nvme can be written by everybody`; undefined when nobody can. */
+  foreignWriter(path: string): Promise<string | undefined>;
   /** Writes a whole file so that a reader sees the old text or the new one, never a part. */
   replace(path: string, text: string): Promise<Written>;
   rename(from: string, to: string): Promise<Written>;

@@ -13,6 +13,7 @@ import {
 import type { Clock, Exit, Host, Written } from './host.ts';
 import { inside } from './inside.ts';
 import { prepareToRun, runProgram } from './run.ts';
+import { foreignWriter } from './writers.ts';
 
 const realClock: Clock = {
   monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
@@ -46,6 +47,8 @@ export const realHost = ({ root }: { readonly root: string }): Host => {
     list: async (path) => listNames(await inside(root, path)),
     readlink: async (path) => linkTarget(join(await inside(root, dirname(path)), basename(path))),
     inode: async (path) => inodeOf(await inside(root, path)),
+    // Another tree belongs to whoever made it.
+    foreignWriter: (path) => Promise.resolve(here ? foreignWriter(path) : undefined),
     replace: here ? replaceFile : refuseWrite,
     rename: here ? renameFile : refuseWrite,
     store: here ? storeAttribute : refuseWrite,

@@ -21,6 +21,19 @@ const modules = ({ desired }: Configuration): readonly string[] =>
 const said = ({ diagnostics }: Configuration): readonly string[] =>
   diagnostics.map(({ code, file, line, column }) => `${file}:${line}:${column} ${code}`);
 
+test('a file that others can change is not used, and said to be so', async () => {
+  const files = {
+    ...identity,
+    [discovery]: '-t rdma -a 10.0.0.1\n',
+    '/etc/rdma/rdma.conf': 'SRP_LOAD=yes\n',
+  };
+  const writers = { [discovery]: `${discovery} can be written by everybody` };
+  const loaded = await loadConfiguration(sourceOf(files, writers));
+  assert.deepEqual(loaded.desired.portals, []);
+  assert.ok(loaded.desired.modules.some(({ name }) => name === 'ib_srp'));
+  assert.deepEqual(said(loaded), [`${discovery}:1:1 file-untrusted`]);
+});
+
 test('no files at all: nothing to do, nothing to say', async () => {
   assert.deepEqual(await load({}), {
     desired: { modules: [], portals: [] },

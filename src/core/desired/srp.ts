@@ -1,0 +1,63 @@
+/** What /etc/srp_daemon.conf and /etc/default/srptools ask for. */
+
+import type { Dgid, HcaPort, IdExt, IocGuid, Pkey, ServiceId } from '../srp/ids.ts';
+import type { Seconds } from '../srp/timers.ts';
+
+/** What a target has to be for a rule to be about it; what is absent is not looked at. */
+export interface SrpMatch {
+  readonly idExt?: IdExt;
+  readonly iocGuid?: IocGuid;
+  readonly dgid?: Dgid;
+  readonly serviceId?: ServiceId;
+  readonly pkey?: Pkey;
+}
+
+/** Parameters of a login that a rule may set, as the kernel's add_target spells them. */
+export interface SrpOptions {
+  readonly allow_ext_sg?: number;
+  readonly ch_count?: number;
+  readonly cmd_sg_entries?: number;
+  readonly comp_vector?: number;
+  readonly max_cmd_per_lun?: number;
+  readonly max_sect?: number;
+  readonly queue_size?: number;
+  readonly sg_tablesize?: number;
+  readonly tl_retry_count?: number;
+}
+
+export type SrpAction = 'allow' | 'disallow';
+
+/** One usable line of srp_daemon.conf. */
+export interface SrpRule {
+  readonly action: SrpAction;
+  readonly match: SrpMatch;
+  /** Empty on a rule that disallows; absent ones are left to the kernel. */
+  readonly options: SrpOptions;
+  /** `file:line`. */
+  readonly source: string;
+}
+
+/** A line that could not be used. A lost disallow rule keeps nobody out any more. */
+export interface LostSrpRule {
+  /** Undefined where not even that is clear. */
+  readonly action: SrpAction | undefined;
+  readonly source: string;
+}
+
+export interface SrpRules {
+  /** In the order of the file: the first that matches counts. */
+  readonly rules: readonly SrpRule[];
+  readonly lost: readonly LostSrpRule[];
+}
+
+/** Local ports to look for targets on. */
+export type SrpPorts =
+  | { readonly kind: 'all' | 'none'; readonly source: string }
+  | { readonly kind: 'listed'; readonly ports: readonly HcaPort[]; readonly source: string };
+
+/** /etc/default/srptools; undefined for what it does not say. */
+export interface Srptools {
+  readonly ports: SrpPorts | undefined;
+  /** Time from one scan of the fabric to the next. */
+  readonly rescan: { readonly seconds: Seconds; readonly source: string } | undefined;
+}
