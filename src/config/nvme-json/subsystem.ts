@@ -1,0 +1,56 @@
+/** A subsystem of config.json and its ports. */
+
+import type { Finding } from '../../core/diagnostic.ts';
+import type { Node } from 'jsonc-parser/lib/esm/main.js';
+import { checkNqn } from '../nvme/values.ts';
+import { quoted } from '../mask.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Word } from '../tokens.ts';
+import type { Fields, Reading } from './fields.ts';
+import { braceOf, elements, field, isSound, judged, readFields } from './fields.ts';
+import type { Level } from './keys.ts';
+import type { Port } from './port.ts';
+import { readPort } from './port.ts';
+
+/**
+ * The name that nvmf-autoconnect.service of nvme-cli goes by (`nvme connect-all --context=autoconnect`), in whose place
+ * Holdfast stands, and Holdfast's own.
+ */
+const own: readonly string[] = ['autoconnect', 'holdfast'];
+
+/** libnvme compares it as it is written (nvmf_add_ctrl in fabrics.c). */
+const otherApplication = (fields: Fields<'subsystem'>): Word | undefined => {
+  const word = field(fields, 'application')?.word;
+  return word === undefined || word.text === '' || own.includes(word.text) ? undefined : word;
+};
+
+const leftAlone = ({ text, span }: Word): Finding => ({
+  code: 'other-application',
+  span,
+  message: `belongs to ${quoted(text)}; Holdfast leaves it alone`,
+  ...didYouMean(text, own),
+});
+
+/** Adds a finding where a key is missing that an object cannot do without. */
+export const requireKey = (fields: Fields<Level>, key: string): void => {
+  if (fields.given.has(key) || !isSound(fields)) return;
+  const message = `the ${fields.level} has no ${key}`;
+  fields.findings.push({ code: 'json-missing-key', span: braceOf(fields), message });
+};
+
+/** The usable ports of a subsystem, in order. Findings are added to the reading. */
+export const readSubsystem = (reading: Reading, node: Node): readonly Port[] => {
+  const fields = readFields(reading, node, 'subsystem');
+  if (fields === undefined) return [];
+  const other = otherApplication(fields);
+  if (other !== undefined) {
+    reading.findings.push(...fields.findings, leftAlone(other));
+    return [];
+  }
+  requireKey(fields, 'nqn');
+  judged(fields, 'nqn', checkNqn);
+  reading.findings.push(...fields.findings);
+  const nqn = field(fields, 'nqn')?.word;
+  if (nqn === undefined || !isSound(fields)) return [];
+  return elements(field(fields, 'ports')).flatMap((port) => readPort(reading, port, nqn) ?? []);
+};
