@@ -5,11 +5,30 @@
 
 import { settingNames, settingsTable } from '../core/settings.ts';
 import { paths } from './files.ts';
+import { limitsSampleBody, limitsSampleHead, limitsSamplePath } from './limits/sample.ts';
+import {
+  ifcfgSampleBody,
+  ifcfgSampleHead,
+  ifcfgSamplePath,
+  ipoibRulesPath,
+  rulesSampleBody,
+  rulesSampleHead,
+} from './ipoib/sample.ts';
 import type { KeyRow } from './modules/module-keys.ts';
 import { openibKeys } from './modules/openib-keys.ts';
 import type { Option } from './nvme/options.ts';
 import { options } from './nvme/options.ts';
 import { rdmaKeys } from './modules/rdma-conf.ts';
+import { mlx4ConfPath } from './mlx4/mlx4-conf.ts';
+import {
+  mlx4SampleBody,
+  mlx4SampleHead,
+  sriovSampleBody,
+  sriovSampleHead,
+} from './mlx4/samples.ts';
+import { sriovVfsPath } from './mlx4/sriov-vfs.ts';
+import { srpRulesPath } from './srp/rules.ts';
+import { srpSampleBody, srpSampleHead } from './srp/sample.ts';
 
 const prose = (lines: readonly string[]): readonly string[] => lines.map((line) => `# ${line}`);
 
@@ -101,5 +120,11 @@ export const renderSamples = (): ReadonlyMap<string, string> =>
     [paths.rdma, rdmaSample()],
     [paths.openib, openibSample()],
     [paths.discovery, discoverySample()],
+    [srpRulesPath, sample(srpSampleHead, srpSampleBody())],
+    [limitsSamplePath, sample(limitsSampleHead, limitsSampleBody())],
+    [ipoibRulesPath, sample(rulesSampleHead, rulesSampleBody)],
+    [ifcfgSamplePath, sample(ifcfgSampleHead, ifcfgSampleBody())],
+    [mlx4ConfPath, sample(mlx4SampleHead, mlx4SampleBody())],
+    [sriovVfsPath, sample(sriovSampleHead, sriovSampleBody())],
     [paths.settings, settingsSample()],
   ]);
