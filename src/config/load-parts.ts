@@ -85,9 +85,7 @@ export const loadIdentity = (
 ): Located<IdentityFiles> => {
   const hostnqn = located(files.hostnqn, ({ text }) => parseHostNqnFile(text), undefined);
   const hostid = located(files.hostid, ({ text }) => parseHostIdFile(text), undefined);
-  const unused = files.unused.some(
-    ({ file }) => file === paths.hostnqn || file === paths.hostid,
-  );
+  const unused = files.unused.some(({ file }) => file === paths.hostnqn || file === paths.hostid);
   const unusable = unused || hostnqn.diagnostics.length + hostid.diagnostics.length > 0;
   const written = { hostnqn: hostnqn.value, hostid: hostid.value, unusable };
   const isWhole = written.hostnqn !== undefined && written.hostid !== undefined;
