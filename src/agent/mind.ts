@@ -11,7 +11,8 @@ import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
 import { unusable, type LogRecord } from '../core/record.ts';
 import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
-import { pathMemory, portalMemory, type View } from '../core/view.ts';
+import type { SetupStep } from '../core/setup/setup.ts';
+import { pathMemory, portalMemory, setupMemory, type View } from '../core/view.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Failed } from '../effects/outcome.ts';
 import type { Host } from '../host/host.ts';
@@ -96,6 +97,13 @@ export class Mind {
       .filter((step) => !this.lookingUp || !isNamed(endpointOf(step)));
   }
 
+  /** Steps of the host's set-up that are due now. */
+  dueSetup(): readonly SetupStep[] {
+    return plan(this.view())
+      .filter((step) => step.kind === 'set-up')
+      .map(({ step }) => step);
+  }
+
   attempts(step: DoorStep): Attempts {
     return step.kind === 'connect'
       ? pathMemory(this.#memory, step.path)
@@ -111,6 +119,21 @@ export class Mind {
     const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
     if (step.kind === 'connect') tell.tellPathFailure(this.log, step.path, trouble);
     else tell.tellPortalFailure(this.log, step.portal, trouble);
+  }
+
+  /** Undefined: it was done. */
+  noteSetup(step: SetupStep, failure: Failed | undefined): void {
+    if (failure === undefined) {
+      tell.tellSetUp(this.log, step);
+      return;
+    }
+    const moment = this.#moment();
+    const before = setupMemory(this.#memory, step.key).reason;
+    this.#memory = remember.noteSetupFailure(this.#memory, step, failure, moment);
+    const { notBefore } = setupMemory(this.#memory, step.key);
+    const { reason } = failure;
+    const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
+    tell.tellSetupFailure(this.log, step, trouble);
   }
 
   noteConnected(path: Path, ms: number, existed: boolean): void {

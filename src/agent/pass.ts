@@ -3,6 +3,8 @@
 import type { Controller } from '../core/actual.ts';
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
+import type { SetupStep } from '../core/setup/setup.ts';
+import { earlySubjects } from '../core/setup/step.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { isError } from '../config/locate.ts';
 import { factsOf } from '../core/world.ts';
@@ -16,6 +18,7 @@ import { Mind } from './mind.ts';
 import { provideModules } from './modules.ts';
 import { resolveNames } from './names.ts';
 import { round } from './round.ts';
+import { provideSetup } from './setup.ts';
 import * as tell from './tell.ts';
 import { tidyDiscovery } from './tidy.ts';
 import { waitForChange } from './watch.ts';
@@ -57,6 +60,8 @@ export class Pass {
     tell.tellDiagnostics(mind.log, mind.configuration.diagnostics, []);
     await mind.look({ modules: true });
     await provideModules(mind);
+    const wanted = ({ subject }: SetupStep): boolean => earlySubjects.has(subject);
+    await provideSetup(mind, { wanted, stop: this.#stop });
     const verdict = judgeModules(mind.view());
     // The pass that follows, with a memory, says the remarks.
     tell.tellVerdict(mind.log, verdict, verdict.remarks);
@@ -74,6 +79,7 @@ export class Pass {
     const names = resolveNames(mind);
     await mind.look({ modules: true });
     await provideModules(mind);
+    await provideSetup(mind, { stop: this.#stop });
     await this.#converge(names, until);
     const verdict = judge(mind.view());
     const { summary, problems, remarks } = verdict;
@@ -130,9 +136,11 @@ export class Pass {
     return this.#mind.due().some((step) => this.#isWanted(step));
   }
 
-  /** A host that changed deserves that everything is tried again. */
+  /** A host that changed may have lost its set-up with a device, and deserves that everything is tried again. */
   async #look(): Promise<void> {
-    if (await this.#mind.look()) this.#tried.clear();
+    if (!(await this.#mind.look())) return;
+    this.#tried.clear();
+    await provideSetup(this.#mind, { stop: this.#stop });
   }
 
   /** Waits until something is due, nothing is to be hoped for, or the time is up. */

@@ -4,6 +4,7 @@ import type { Portal } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { describeEndpoint, describePath, type Path } from '../core/path.ts';
 import type { LogRecord } from '../core/record.ts';
+import type { SetupStep } from '../core/setup/setup.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { duration, several } from '../core/words.ts';
 import type { Change } from '../core/world.ts';
@@ -23,6 +24,24 @@ export const tellChange = (log: Log, change: Change): void => {
     kind === 'gone' ? 'warn' : 'info',
     { event: 'world-changed', reason: kind, ...(awayMs === undefined ? {} : { ms: awayMs }) },
     `${kind}${when}: ${fact}`,
+  );
+};
+
+const about = ({ subject, kind }: SetupStep): Pick<Fields, 'subject' | 'step'> => ({
+  subject,
+  step: kind,
+});
+
+export const tellSetUp = (log: Log, step: SetupStep): void => {
+  log.write('info', { event: 'set-up', ...about(step) }, `done: ${step.sentence}`);
+};
+
+export const tellSetupFailure = (log: Log, step: SetupStep, trouble: Trouble): void => {
+  const { reason, retryInMs, repeated } = trouble;
+  log.write(
+    repeated ? 'debug' : 'warn',
+    { event: 'set-up-failed', ...about(step), reason, retryInMs },
+    `cannot ${step.sentence}: ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
   );
 };
 

@@ -1,6 +1,6 @@
 import { isError } from '../config/locate.ts';
 import { diagnosticJson, renderText } from '../config/render.ts';
-import { plan, sentence } from '../core/plan.ts';
+import { kindOf, plan, sentence } from '../core/plan.ts';
 import { judge } from '../core/verdict.ts';
 import type { Host } from '../host/host.ts';
 import { notAskedFor } from './asked.ts';
@@ -12,7 +12,7 @@ import { lookOnce } from './view.ts';
 export const planCommand = async (host: Host, io: Io, json: boolean): Promise<number> => {
   const { configuration, view } = await lookOnce(host);
   const { diagnostics, desired } = configuration;
-  const steps = plan(view).map((step) => ({ kind: step.kind, sentence: sentence(step) }));
+  const steps = plan(view).map((step) => ({ kind: kindOf(step), sentence: sentence(step) }));
   if (json) {
     const shown = diagnostics.map(diagnosticJson);
     io.out(

@@ -1,7 +1,7 @@
 /** What each group of files says, with its findings located. */
 
 import type { DesiredModule, PortalEntry } from '../core/desired.ts';
-import type { Diagnostic, Parsed } from '../core/diagnostic.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings.ts';
 import { defaultSettings } from '../core/settings.ts';
 import { parseDiscovery } from './nvme/discovery.ts';
@@ -10,37 +10,28 @@ import type { DerivedIdentity } from './nvme/derive-identity.ts';
 import { deriveIdentity } from './nvme/derive-identity.ts';
 import type { WrittenIdentity } from './nvme/identity.ts';
 import { parseHostIdFile, parseHostNqnFile } from './nvme/identity.ts';
-import type { SourceText } from './lines.ts';
-import { aboutFile, locateAll } from './locate.ts';
+import { aboutFile } from './locate.ts';
+import { located, type Located } from './located.ts';
 import type { KeyFile } from './modules/module-keys.ts';
 import { unionModules } from './modules/modules.ts';
-import { disagreements, parseOpenibConf } from './modules/openib-conf.ts';
+import { disagreements, isSwitchedOff, parseOpenibConf } from './modules/openib-conf.ts';
 import { parseRdmaConf } from './modules/rdma-conf.ts';
+import { says } from './reading.ts';
+import type { Assignment } from './shell/shell.ts';
 import { parseSettings } from './settings/settings.ts';
-
-export interface Located<T> {
-  readonly value: T;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Absent files say nothing. */
-const located = <T>(
-  source: SourceText | undefined,
-  parse: (source: SourceText) => Parsed<T>,
-  absent: T,
-): Located<T> => {
-  if (source === undefined) return { value: absent, diagnostics: [] };
-  const { value, findings } = parse(source);
-  return { value, diagnostics: locateAll(source, findings) };
-};
 
 const noKeys: KeyFile = { modules: [], assignments: [] };
 
-/** Modules that rdma.conf and openib.conf ask for, in load order. */
-export const loadModules = (
-  { rdma, openib }: Files,
-  hostname: string,
-): Located<readonly DesiredModule[]> => {
+/** What rdma.conf and openib.conf say. */
+export interface KeyFiles {
+  /** In load order. */
+  readonly modules: readonly DesiredModule[];
+  readonly rdma: readonly Assignment[];
+  /** None where ONBOOT switches the file off. */
+  readonly openib: readonly Assignment[];
+}
+
+export const loadKeys = ({ rdma, openib }: Files, hostname: string): Located<KeyFiles> => {
   const first = located(rdma, (source) => parseRdmaConf(source, hostname), noKeys);
   const second = located(
     openib,
@@ -52,7 +43,11 @@ export const loadModules = (
     noKeys,
   );
   return {
-    value: unionModules(first.value.modules, second.value.modules),
+    value: {
+      modules: unionModules(first.value.modules, second.value.modules),
+      rdma: first.value.assignments,
+      openib: isSwitchedOff(second.value.assignments) ? [] : second.value.assignments,
+    },
     diagnostics: [...first.diagnostics, ...second.diagnostics],
   };
 };
@@ -104,9 +99,7 @@ export const loadIdentity = (
 
 /** Later files override earlier ones, setting by setting. */
 export const loadSettings = async ({ settings }: Files): Promise<Located<Settings>> => {
-  // A file of comments, as the sample is one, is not worth loading a parser for.
-  const says = settings.some(({ text }) => /^\s*[^#;\s]/m.test(text));
-  if (!says) return { value: defaultSettings, diagnostics: [] };
+  if (!settings.some(says)) return { value: defaultSettings, diagnostics: [] };
   const { parse } = await import('ini');
   const read = settings.map((source) =>
     located(source, ({ text }) => parseSettings(text, parse), {}),

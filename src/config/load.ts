@@ -2,16 +2,19 @@
 
 import type { Desired } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { SetupDesired } from '../core/setup/setup.ts';
 import type { Settings } from '../core/settings.ts';
-import type { ConfigurationSource } from './files.ts';
-import { readFiles } from './files.ts';
+import { readFiles, type Files } from './files.ts';
+import type { Located } from './located.ts';
+import { says } from './reading.ts';
 import type { Identity } from './nvme/identity.ts';
 import { completeIdentity } from './nvme/identity.ts';
-import { loadEntries, loadIdentity, loadModules, loadSettings } from './load-parts.ts';
+import { loadEntries, loadIdentity, loadKeys, loadSettings, type KeyFiles } from './load-parts.ts';
+import type { ConfigurationSource } from './reading.ts';
 import { unionModules } from './modules/modules.ts';
 import { judgeIdentity, portalsOf, transportModules } from './nvme/portals.ts';
 
-export type { ConfigurationSource } from './files.ts';
+export type { ConfigurationSource } from './reading.ts';
 
 /** Everything the configuration files say. */
 export interface Configuration {
@@ -24,6 +27,20 @@ export interface Configuration {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What the files ask of the host itself. Its parsers are loaded only where something may be asked. */
+const setupOf = async (
+  files: Files,
+  keys: KeyFiles,
+  { settings, hostname }: { readonly settings: Settings; readonly hostname: string },
+): Promise<Located<SetupDesired>> => {
+  const { setup, settings: own } = files;
+  const texts = [setup.mlx4, setup.sriov, ...setup.interfaces, ...setup.rules, ...own];
+  const isSilent = !texts.some(says) && keys.rdma.length + keys.openib.length === 0;
+  if (isSilent) return { value: {}, diagnostics: [] };
+  const { loadSetup } = await import('./load-setup.ts');
+  return loadSetup({ files: setup, rdma: keys.rdma, openib: keys.openib, settings, hostname });
+};
+
 /**
  * Never rejects because of what a file contains: bad lines are left out and reported, absent files say nothing, and
  * files that cannot be read are reported and say nothing.
@@ -31,24 +48,27 @@ export interface Configuration {
 export const loadConfiguration = async (source: ConfigurationSource): Promise<Configuration> => {
   const files = await readFiles(source);
   const settings = await loadSettings(files);
-  const modules = loadModules(files, source.hostname);
+  const keys = loadKeys(files, source.hostname);
   const entries = loadEntries(files);
   const { value: host, diagnostics: hostDiagnostics } = loadIdentity(files, entries.value);
   const identity = completeIdentity(host.written, host.derived);
   const { modulesLoad, nvmeConnect } = settings.value;
   const portals = nvmeConnect ? portalsOf(entries.value, identity) : [];
-  const all = unionModules(modules.value, transportModules(portals));
+  const { hostname } = source;
+  const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
+  const all = unionModules(keys.value.modules, transportModules(portals));
   return {
-    desired: { modules: modulesLoad ? all : [], portals },
+    desired: { modules: modulesLoad ? all : [], portals, setup: setup.value },
     settings: settings.value,
     identity,
     diagnostics: [
       ...files.unused,
-      ...modules.diagnostics,
+      ...keys.diagnostics,
       ...entries.diagnostics,
       ...hostDiagnostics,
       ...(nvmeConnect ? judgeIdentity(entries.value, host.written, identity) : []),
       ...settings.diagnostics,
+      ...setup.diagnostics,
     ],
   };
 };

@@ -1,6 +1,7 @@
 /** What the host looks like, as observed: plain data, no judgement. */
 
 import type { ModuleName } from './ids.ts';
+import type { SetupActual } from './setup/setup.ts';
 
 /**
  * Controller states as drivers/nvme/host/sysfs.c prints them. A state this list does not know is kept
@@ -92,4 +93,6 @@ export interface Actual {
   readonly netdevs: readonly Netdev[];
   readonly addresses: readonly HostAddress[];
   readonly controllers: readonly Controller[];
+  /** Only what the configuration speaks of. */
+  readonly setup: SetupActual;
 }

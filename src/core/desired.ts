@@ -2,6 +2,7 @@
 
 import type { HostId, ModuleName, Nqn } from './ids.ts';
 import type { Secret } from './secret.ts';
+import type { SetupDesired } from './setup/setup.ts';
 
 export type Transport = 'rdma' | 'tcp' | 'fc' | 'loop';
 
@@ -57,4 +58,6 @@ export interface DesiredModule {
 export interface Desired {
   readonly modules: readonly DesiredModule[];
   readonly portals: readonly Portal[];
+  /** Of the host itself. */
+  readonly setup: SetupDesired;
 }

@@ -16,6 +16,8 @@ const attempts = {
   succeededAt: v.optional(time),
 };
 
+const attemptsSchema = v.object(attempts);
+
 const pathSchema = v.object({
   ...attempts,
   connected: v.boolean(),
@@ -55,6 +57,8 @@ const memorySchema = v.object({
   world: v.optional(worldSchema),
   portals: v.record(text, portalSchema),
   paths: v.record(text, pathSchema),
+  /** Failed steps of the host's set-up. */
+  setup: v.optional(v.record(text, attemptsSchema), {}),
   /** A discovery under way: whatever discovery controller appears meanwhile is its own to remove. */
   discovering: v.optional(discoverySchema),
   /** The connect that was seen in the kernel's door, and since when. */
@@ -109,6 +113,8 @@ export interface Memory {
   readonly world: World | undefined;
   readonly portals: Readonly<Record<string, PortalMemory>>;
   readonly paths: Readonly<Record<string, PathMemory>>;
+  /** By the key of the step. */
+  readonly setup: Readonly<Record<string, Attempts>>;
   readonly discovering: Discovering | undefined;
   readonly taken: Taken | undefined;
   readonly names: Readonly<Record<string, string>>;
@@ -120,6 +126,7 @@ export const emptyMemory: Memory = {
   world: undefined,
   portals: {},
   paths: {},
+  setup: {},
   discovering: undefined,
   taken: undefined,
   names: {},
@@ -142,6 +149,7 @@ const complete = (raw: v.InferOutput<typeof memorySchema>): Memory => ({
   ...raw,
   portals: mapValues(raw.portals, (portal) => ({ ...untriedPortal, ...portal })),
   paths: mapValues(raw.paths, (path) => ({ ...untriedPath, ...path })),
+  setup: mapValues(raw.setup, (one) => ({ ...untried, ...one })),
 });
 
 export const mapValues = <A, B>(

@@ -11,11 +11,14 @@ import {
   type Endpoint,
   type Path,
 } from './path.ts';
-import { storageOf, type PathView, type PortalView, type View } from './view.ts';
+import { judgeSetup, type SetupStep } from './setup/setup.ts';
+import type { Judged } from './setup/step.ts';
+import { setupMemory, storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { duration, several } from './words.ts';
 
 export type Step =
   | { readonly kind: 'load-module'; readonly module: DesiredModule }
+  | { readonly kind: 'set-up'; readonly step: SetupStep }
   | { readonly kind: 'connect'; readonly path: Path; readonly why: string }
   | { readonly kind: 'discover'; readonly portal: Portal; readonly why: string }
   | { readonly kind: 'leave'; readonly controller: Controller; readonly path: Path }
@@ -28,8 +31,6 @@ export type Step =
       readonly waitMs: number;
     };
 
-/** The steps that change or ask something; `leave` and `hold` only say why nothing is done. */
-export type ActiveStep = Extract<Step, { kind: 'load-module' | 'connect' | 'discover' }>;
 export type DoorStep = Extract<Step, { kind: 'connect' | 'discover' }>;
 
 /** Where a step leads, and from where. */
@@ -50,6 +51,10 @@ export const missingModules = (view: Pick<View, 'desired' | 'actual'>): readonly
     ({ name }) =>
       !view.actual.loadedModules.has(name) && (view.actual.knownModules?.has(name) ?? true),
   );
+
+/** What is to be done to the host itself, and what is only to be said. */
+export const setupOf = ({ desired, actual }: Pick<View, 'desired' | 'actual'>): Judged<SetupStep> =>
+  judgeSetup(desired.setup, actual.setup);
 
 const hold = (what: string, source: string, attempts: Attempts, now: number): Step => ({
   kind: 'hold',
@@ -102,13 +107,25 @@ const stepForPortal = (
   return { kind: 'discover', portal, why };
 };
 
-/** What would be done now, connects before discoveries because they bring storage back sooner. */
+const stepForSetup = (step: SetupStep, { memory, now }: View): Step => {
+  const attempts = setupMemory(memory, step.key);
+  return attempts.notBefore > now
+    ? hold(step.sentence, '', attempts, now)
+    : { kind: 'set-up', step };
+};
+
+/** What would be done now, in this order; connects before discoveries because they bring storage back sooner. */
 export const plan = (view: View): readonly Step[] => {
   const { portals, paths } = storageOf(view);
   const modules = missingModules(view).map((module): Step => ({ kind: 'load-module', module }));
   const connects = paths.map((path) => stepForPath(path, view.now));
   const discoveries = portals.map((portal) => stepForPortal(portal, paths, view));
-  return [...modules, ...[...connects, ...discoveries].filter((step) => step !== undefined)];
+  const setup = setupOf(view).steps.map((step) => stepForSetup(step, view));
+  return [
+    ...modules,
+    ...setup,
+    ...[...connects, ...discoveries].filter((step) => step !== undefined),
+  ];
 };
 
 const leaveSentence = (controller: Controller, path: Path): string => {
@@ -119,11 +136,16 @@ const leaveSentence = (controller: Controller, path: Path): string => {
   return `leave ${what} to the kernel: its state is ${controller.state}`;
 };
 
+/** What a step does, in a word that scripts may rely on. */
+export const kindOf = (step: Step): string => (step.kind === 'set-up' ? step.step.kind : step.kind);
+
 /** The step as a sentence an administrator would write. */
 export const sentence = (step: Step): string => {
   switch (step.kind) {
     case 'load-module':
       return `load the module ${step.module.name}: asked for at ${step.module.source}`;
+    case 'set-up':
+      return step.step.sentence;
     case 'connect':
       return `connect ${describePath(step.path)}: ${step.why} (${step.path.source})`;
     case 'discover':

@@ -2,6 +2,7 @@
 
 import type { Memory, World } from './memory.ts';
 import { pathKey, portalKey } from './path.ts';
+import { setupOf } from './plan.ts';
 import { storageOf, type View } from './view.ts';
 
 const pick = <T>(record: Readonly<Record<string, T>>, keys: ReadonlySet<string>) =>
@@ -23,6 +24,7 @@ export const pruned = (view: Pick<View, 'desired' | 'actual' | 'memory'>): Memor
     ...memory,
     world: memory.world === undefined ? undefined : pruneWorld(memory.world),
     portals: pick(memory.portals, new Set(portals.map(({ portal }) => portalKey(portal)))),
+    setup: pick(memory.setup, new Set(setupOf(view).steps.map(({ key }) => key))),
     paths: pick(memory.paths, new Set(paths.map(({ path }) => pathKey(path)))),
   };
 };

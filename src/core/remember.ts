@@ -8,7 +8,8 @@ import { pathKey, portalKey, type Path } from './path.ts';
 import type { DoorStep } from './plan.ts';
 import { plausible } from './plausible.ts';
 import type { Settings } from './settings.ts';
-import { pathMemory, portalMemory, storageOf, type PathView } from './view.ts';
+import type { SetupStep } from './setup/setup.ts';
+import { pathMemory, portalMemory, setupMemory, storageOf, type PathView } from './view.ts';
 import { duration } from './words.ts';
 import { lookAgain, type Change } from './world.ts';
 
@@ -78,6 +79,7 @@ export const noteLook = (
         taken,
         portals: mapValues(before.portals, (one) => ({ ...one, ...refreshed(one) })),
         paths: mapValues(before.paths, (one) => ({ ...one, ...refreshed(one) })),
+        setup: mapValues(before.setup, refreshed),
       };
   const { paths } = storageOf({ ...seen, memory });
   const lost = paths.filter(
@@ -130,3 +132,13 @@ export const noteFailure = (
   step.kind === 'connect'
     ? notePathFailure(memory, step.path, failure, moment)
     : notePortalFailure(memory, step.portal, failure, moment);
+
+export const noteSetupFailure = (
+  memory: Memory,
+  { key }: SetupStep,
+  failure: Failure,
+  moment: Moment,
+): Memory => {
+  const after = afterFailure(setupMemory(memory, key), failure, moment);
+  return { ...memory, setup: { ...memory.setup, [key]: after } };
+};

@@ -81,6 +81,27 @@ const words: ReadonlyMap<string, boolean> = new Map([
 export const toggle = (described: Described): Setting<boolean> =>
   setting(described, 'yes or no', (text) => words.get(text.toLowerCase()));
 
+/** One of a few words. */
+export const choice = <Word extends string>(
+  described: Described,
+  allowed: readonly Word[],
+): Setting<Word> =>
+  setting(described, allowed.join(', ').replace(/, (?=[^,]*$)/, ' or '), (text) =>
+    allowed.find((word) => word === text.toLowerCase()),
+  );
+
+/** Items with blanks or commas between them, all of which have to be allowed. */
+export const list = <Item>(
+  described: Described,
+  expected: string,
+  parseItem: (text: string) => Item | undefined,
+): Setting<readonly Item[]> =>
+  setting(described, expected, (text) => {
+    const items = text.split(/[\s,]+/).filter((item) => item !== '');
+    const parsed = items.map(parseItem).filter((item) => item !== undefined);
+    return parsed.length === items.length ? parsed : undefined;
+  });
+
 export const program = (described: Described): Setting<string> =>
   setting(described, 'the name or the absolute path of a program, without arguments', (text) =>
     /^(\/[\w./+-]+|[\w+][\w.+-]*)$/.test(text) ? text : undefined,

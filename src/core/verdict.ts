@@ -2,8 +2,8 @@
 
 import { isInTheDoor } from './actual.ts';
 import { describeEndpoint, describePath } from './path.ts';
-import { missingModules } from './plan.ts';
-import { storageOf, type PathView, type PortalView, type View } from './view.ts';
+import { missingModules, setupOf } from './plan.ts';
+import { setupMemory, storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { several } from './words.ts';
 
 export interface Verdict {
@@ -71,6 +71,13 @@ const moduleProblems = (view: View): readonly string[] => {
   return [`${names.length} ${subject} not loaded: ${names.join(' ')}`];
 };
 
+/** What of the host itself is not as asked for, each with the reason where one is known. */
+const setupProblems = (view: View): readonly string[] =>
+  setupOf(view).steps.map(({ key, sentence }) => {
+    const { reason } = setupMemory(view.memory, key);
+    return reason === undefined ? `not done yet: ${sentence}` : `cannot ${sentence}: ${reason}`;
+  });
+
 /** The modules alone, for a pass before the network. */
 export const judgeModules = (view: View): Verdict => {
   const problems = moduleProblems(view);
@@ -91,6 +98,7 @@ export const judge = (view: View): Verdict => {
   const { portals, paths } = storageOf(view);
   const problems = defined([
     ...moduleProblems(view),
+    ...setupProblems(view),
     doorProblem(view),
     ...paths.map(pathProblem),
     ...portals.map(portalProblem),
@@ -102,7 +110,7 @@ export const judge = (view: View): Verdict => {
     connected,
     paths: paths.length,
     problems,
-    remarks: defined([...absentModules(view), ...paths.map(pathRemark)]),
+    remarks: defined([...absentModules(view), ...setupOf(view).remarks, ...paths.map(pathRemark)]),
     summary: summaryOf(head, problems),
   };
 };

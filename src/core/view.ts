@@ -1,6 +1,7 @@
 /** Everything a decision is made from, in one value. */
 
 import type { Actual, Controller } from './actual.ts';
+import { untried, type Attempts } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
 import { matchControllers } from './match.ts';
 import {
@@ -45,6 +46,9 @@ export const portalMemory = (memory: Memory, portal: Portal): PortalMemory =>
 
 export const pathMemory = (memory: Memory, path: Path): PathMemory =>
   memory.paths[pathKey(path)] ?? untriedPath;
+
+/** What is remembered of a step of the host's set-up, by its key. */
+export const setupMemory = (memory: Memory, key: string): Attempts => memory.setup[key] ?? untried;
 
 /** The portals and paths the configuration and the known log pages lead to, each with its controller. */
 export const storageOf = (view: Pick<View, 'desired' | 'actual' | 'memory'>): Storage => {

@@ -8,7 +8,7 @@ export type Outcome<T> =
 
 export type Failed = Extract<Outcome<never>, { kind: 'failed' }>;
 
-export const failed = (reason: string, timedOut = false): Outcome<never> => ({
+export const failed = (reason: string, timedOut = false): Failed => ({
   kind: 'failed',
   reason,
   timedOut,

@@ -8,6 +8,8 @@ export type EventName =
   | 'path-lost'
   | 'modules-loaded'
   | 'modules-failed'
+  | 'set-up'
+  | 'set-up-failed'
   | 'connected'
   | 'connect-failed'
   | 'discovered'
@@ -34,6 +36,9 @@ export interface Fields {
   readonly ms?: number;
   readonly retryInMs?: number;
   readonly modules?: readonly string[];
+  /** A part of the host's set-up, and what was done to it. */
+  readonly subject?: string;
+  readonly step?: string;
   readonly code?: string;
   readonly file?: string;
   readonly line?: number;

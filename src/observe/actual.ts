@@ -5,6 +5,7 @@ import { observeModules, type ModulesSeen } from './modules.ts';
 import { observeNetdevs } from './netdev.ts';
 import { observeControllers } from './nvme.ts';
 import { observePorts } from './rdma.ts';
+import { observeSetup } from './setup.ts';
 
 /** RDMA ports, interfaces and addresses. */
 export const observeWorld = async (
@@ -21,11 +22,12 @@ export const observe = async (
   modules?: ModulesSeen,
 ): Promise<Actual> => {
   const wanted = desired.modules.map(({ name }) => name);
-  const [seen, world, controllers] = await Promise.all([
+  const [seen, world, controllers, setup] = await Promise.all([
     modules ?? observeModules(host, wanted),
     observeWorld(host),
     observeControllers(host),
+    observeSetup(host, desired.setup),
   ]);
   const { loadedModules, knownModules } = seen;
-  return { loadedModules, knownModules, ...world, controllers };
+  return { loadedModules, knownModules, ...world, controllers, setup };
 };

@@ -95,6 +95,7 @@ export const actual = (change: Partial<Actual> = {}): Actual => ({
   netdevs: [{ name: 'eth1', infiniband: false, physical: true, lowers: [] }],
   addresses: [{ iface: 'eth1', address: '10.0.0.9' }],
   controllers: [],
+  setup: {},
   ...change,
 });
 
@@ -133,7 +134,7 @@ export const asked: Partial<PortalMemory> = {
 };
 
 export const view = (change: Partial<View> = {}): View => ({
-  desired: { modules: [], portals: [portal()] },
+  desired: { modules: [], portals: [portal()], setup: {} },
   actual: actual(),
   memory: emptyMemory,
   settings: defaultSettings,

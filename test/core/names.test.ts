@@ -6,7 +6,7 @@ import { portal } from './fixture.ts';
 
 const at = (traddr: string): string | undefined =>
   withAddresses(
-    { modules: [], portals: [portal({ traddr })] },
+    { modules: [], portals: [portal({ traddr })], setup: {} },
     { target: '10.0.0.7', '10.0.0.1': '10.9.9.9' },
   ).portals[0]?.traddr;
 

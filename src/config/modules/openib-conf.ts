@@ -20,10 +20,14 @@ const coreKeys: ReadonlyMap<string, string> = new Map([
 const find = (assignments: readonly Assignment[], key: string): Assignment | undefined =>
   assignments.find((assignment) => assignment.key === key);
 
-const isSwitchedOff = (assignments: readonly Assignment[]): Assignment | undefined => {
+const switchOff = (assignments: readonly Assignment[]): Assignment | undefined => {
   const onboot = find(assignments, 'ONBOOT');
   return onboot === undefined || isYes(onboot) || onboot.value === '' ? undefined : onboot;
 };
+
+/** True where ONBOOT says that this file is not for use. */
+export const isSwitchedOff = (assignments: readonly Assignment[]): boolean =>
+  switchOff(assignments) !== undefined;
 
 /** The core is on unless its own key says anything but yes. */
 const core = (assignments: readonly Assignment[], source: string): readonly DesiredModule[] => {
@@ -57,7 +61,7 @@ const switchedOff = ({ span }: Assignment): Finding => ({
  */
 export const parseOpenibConf = (source: SourceText, hostname: string): Parsed<KeyFile> => {
   const { value: assignments, findings } = parseAssignments(source, hostname);
-  const off = isSwitchedOff(assignments);
+  const off = switchOff(assignments);
   return {
     value: { modules: off === undefined ? modulesOf(assignments) : [], assignments },
     findings: [
@@ -81,7 +85,7 @@ export const disagreements = (
   here: readonly Assignment[],
   there: readonly Assignment[],
 ): readonly Finding[] => {
-  if (isSwitchedOff(here) !== undefined) return [];
+  if (isSwitchedOff(here)) return [];
   return here.flatMap((assignment) => {
     const other = find(there, assignment.key);
     const row: KeyRow | undefined = openibKeys.find(({ key }) => key === assignment.key);

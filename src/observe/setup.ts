@@ -1,0 +1,47 @@
+/** The host's set-up, looked at: only what is asked for, and only then is the code for it loaded. */
+
+import type { SetupActual, SetupDesired } from '../core/setup/setup.ts';
+import type { Host } from '../host/host.ts';
+
+type Observer<Desired, Actual> = (host: Host, desired: Desired) => Promise<Actual>;
+
+const seen = async <Desired, Actual>(
+  host: Host,
+  desired: Desired | undefined,
+  load: () => Promise<Observer<Desired, Actual>>,
+): Promise<Actual | undefined> => {
+  if (desired === undefined) return undefined;
+  const observe = await load();
+  return observe(host, desired);
+};
+
+export const observeSetup = async (host: Host, desired: SetupDesired): Promise<SetupActual> => {
+  const [parameters, ports, functions, descriptions, renice, interfaces, targets, limits] =
+    await Promise.all([
+      seen(
+        host,
+        desired.parameters,
+        async () => (await import('./setup/parameters.ts')).observeParameters,
+      ),
+      seen(host, desired.ports, async () => (await import('./setup/ports.ts')).observePorts),
+      seen(
+        host,
+        desired.functions,
+        async () => (await import('./setup/functions.ts')).observeFunctions,
+      ),
+      seen(
+        host,
+        desired.descriptions,
+        async () => (await import('./setup/descriptions.ts')).observeDescriptions,
+      ),
+      seen(host, desired.renice, async () => (await import('./setup/renice.ts')).observeRenice),
+      seen(
+        host,
+        desired.interfaces,
+        async () => (await import('./setup/interfaces.ts')).observeInterfaces,
+      ),
+      seen(host, desired.targets, async () => (await import('./setup/targets.ts')).observeTargets),
+      seen(host, desired.limits, async () => (await import('./setup/limits.ts')).observeLimits),
+    ]);
+  return { parameters, ports, functions, descriptions, renice, interfaces, targets, limits };
+};
