@@ -1,6 +1,7 @@
 /** The host's own set-up: what the files ask of it, done step by step. */
 
 import type { SetupStep } from '../core/setup/setup.ts';
+import { subjects } from '../core/setup/step.ts';
 import { failed, type Failed } from '../effects/outcome.ts';
 import { performSetup } from '../effects/setup.ts';
 import type { Mind } from './mind.ts';
@@ -12,6 +13,12 @@ export interface SetupOptions {
   readonly wanted?: (step: SetupStep) => boolean;
   readonly stop: AbortSignal;
 }
+
+const grouped = (steps: readonly SetupStep[]): readonly (readonly SetupStep[])[] => {
+  const groups = new Map<string, SetupStep[]>();
+  for (const step of steps) groups.set(step.group, [...(groups.get(step.group) ?? []), step]);
+  return [...groups.values()];
+};
 
 /** Steps of one go: each at most once, none of a group in which one has failed. */
 class Setup {
@@ -45,17 +52,24 @@ class Setup {
       .filter((step) => wanted(step) && !this.#tried.has(step.key) && !this.#stuck.has(step.group));
   }
 
-  /** Returns those that succeeded, as far as the one who did them can tell. */
+  /** Subject by subject, their groups side by side. Returns those that succeeded, as far as the one who did them knows. */
   async #perform(due: readonly SetupStep[]): Promise<readonly SetupStep[]> {
     const done: SetupStep[] = [];
-    for (const step of due) {
-      if (this.#stuck.has(step.group) || this.#options.stop.aborted) continue;
+    for (const subject of subjects) {
+      const groups = grouped(due.filter((step) => step.subject === subject));
+      await Promise.all(groups.map((steps) => this.#performGroup(steps, done)));
+    }
+    return done;
+  }
+
+  async #performGroup(steps: readonly SetupStep[], done: SetupStep[]): Promise<void> {
+    for (const step of steps) {
+      if (this.#stuck.has(step.group) || this.#options.stop.aborted) return;
       this.#tried.add(step.key);
       const outcome = await performSetup(this.#mind.host, step);
       if (outcome.kind === 'done') done.push(step);
       if (outcome.kind === 'failed') this.#fail(step, outcome);
     }
-    return done;
   }
 
   /** What is still due after it was done was not done. */

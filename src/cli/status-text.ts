@@ -4,7 +4,7 @@ import type { Controller } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
 import { describeEndpoint, describePath } from '../core/path.ts';
 import { missingModules } from '../core/plan.ts';
-import { judgeModules, type Verdict } from '../core/verdict.ts';
+import { judgeModules, setupProblems, type Verdict } from '../core/verdict.ts';
 import { storageOf, type PathView, type PortalView, type View } from '../core/view.ts';
 import { duration, several } from '../core/words.ts';
 import { notAskedFor } from './asked.ts';
@@ -93,5 +93,6 @@ export const statusText = (view: View, verdict: Verdict, errors: number): string
     ...block('Portals', portalLines(view)),
     ...block('Paths', pathLines(view)),
     ...block('Modules', moduleLines(view)),
+    ...block('Host', setupProblems(view)),
     ...block('Remarks', remarkLines(view, verdict, errors)),
   ].join('\n');

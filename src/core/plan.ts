@@ -25,8 +25,8 @@ export type Step =
   | {
       readonly kind: 'hold';
       readonly what: string;
-      /** `file:line` of the portal it is about. */
-      readonly source: string;
+      /** `file:line` of the portal it is about, where `what` does not say it. */
+      readonly source: string | undefined;
       readonly attempts: Attempts;
       readonly waitMs: number;
     };
@@ -56,7 +56,7 @@ export const missingModules = (view: Pick<View, 'desired' | 'actual'>): readonly
 export const setupOf = ({ desired, actual }: Pick<View, 'desired' | 'actual'>): Judged<SetupStep> =>
   judgeSetup(desired.setup, actual.setup);
 
-const hold = (what: string, source: string, attempts: Attempts, now: number): Step => ({
+const hold = (what: string, source: string | undefined, attempts: Attempts, now: number): Step => ({
   kind: 'hold',
   what,
   source,
@@ -110,7 +110,7 @@ const stepForPortal = (
 const stepForSetup = (step: SetupStep, { memory, now }: View): Step => {
   const attempts = setupMemory(memory, step.key);
   return attempts.notBefore > now
-    ? hold(step.sentence, '', attempts, now)
+    ? hold(step.sentence, undefined, attempts, now)
     : { kind: 'set-up', step };
 };
 
@@ -139,6 +139,17 @@ const leaveSentence = (controller: Controller, path: Path): string => {
 /** What a step does, in a word that scripts may rely on. */
 export const kindOf = (step: Step): string => (step.kind === 'set-up' ? step.step.kind : step.kind);
 
+const holdSentence = ({
+  what,
+  source,
+  attempts,
+  waitMs,
+}: Extract<Step, { kind: 'hold' }>): string => {
+  const { failures, reason = 'unknown' } = attempts;
+  const where = source === undefined ? '' : ` (${source})`;
+  return `${what} again in ${duration(waitMs)}: ${several(failures, 'failure')} in a row, the last: ${reason}${where}`;
+};
+
 /** The step as a sentence an administrator would write. */
 export const sentence = (step: Step): string => {
   switch (step.kind) {
@@ -153,6 +164,6 @@ export const sentence = (step: Step): string => {
     case 'leave':
       return leaveSentence(step.controller, step.path);
     case 'hold':
-      return `${step.what} again in ${duration(step.waitMs)}: ${several(step.attempts.failures, 'failure')} in a row, the last: ${step.attempts.reason ?? 'unknown'} (${step.source})`;
+      return holdSentence(step);
   }
 };

@@ -72,7 +72,7 @@ const moduleProblems = (view: View): readonly string[] => {
 };
 
 /** What of the host itself is not as asked for, each with the reason where one is known. */
-const setupProblems = (view: View): readonly string[] =>
+export const setupProblems = (view: View): readonly string[] =>
   setupOf(view).steps.map(({ key, sentence }) => {
     const { reason } = setupMemory(view.memory, key);
     return reason === undefined ? `not done yet: ${sentence}` : `cannot ${sentence}: ${reason}`;
