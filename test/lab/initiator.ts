@@ -93,6 +93,11 @@ export class Initiator {
     return this.shell.waitUntil(`[[ ! -e /sys/class/infiniband/rxe${rail} ]]`, timeoutMs);
   }
 
+  /** From now on a NIC that appears gets its RDMA device, and that is all: no link, no address. */
+  async leaveInterfaces(): Promise<void> {
+    await this.shell.put('/etc/lab/hca.conf', 'RAIL1_ADDRESS=none\nRAIL2_ADDRESS=none\n');
+  }
+
   /** From now on a NIC that appears, at boot or plugged in, has its address this much later. */
   async delayAddress(seconds: number): Promise<void> {
     await this.shell.put('/etc/lab/hca.conf', hcaConf(seconds));
