@@ -41,20 +41,15 @@ const setupOf = async (
   return loadSetup({ files: setup, rdma: keys.rdma, openib: keys.openib, settings, hostname });
 };
 
-/**
- * Never rejects because of what a file contains: bad lines are left out and reported, absent files say nothing, and
- * files that cannot be read are reported and say nothing.
- */
-export const loadConfiguration = async (source: ConfigurationSource): Promise<Configuration> => {
-  const files = await readFiles(source);
+/** What files that were read say. */
+export const configurationOf = async (files: Files, hostname: string): Promise<Configuration> => {
   const settings = await loadSettings(files);
-  const keys = loadKeys(files, source.hostname);
+  const keys = loadKeys(files, hostname);
   const entries = loadEntries(files);
   const { value: host, diagnostics: hostDiagnostics } = loadIdentity(files, entries.value);
   const identity = completeIdentity(host.written, host.derived);
   const { modulesLoad, nvmeConnect } = settings.value;
   const portals = nvmeConnect ? portalsOf(entries.value, identity) : [];
-  const { hostname } = source;
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
   const all = unionModules(keys.value.modules, transportModules(portals));
   return {
@@ -72,3 +67,10 @@ export const loadConfiguration = async (source: ConfigurationSource): Promise<Co
     ],
   };
 };
+
+/**
+ * Never rejects because of what a file contains: bad lines are left out and reported, absent files say nothing, and
+ * files that cannot be read are reported and say nothing.
+ */
+export const loadConfiguration = async (source: ConfigurationSource): Promise<Configuration> =>
+  configurationOf(await readFiles(source), source.hostname);

@@ -11,6 +11,8 @@ export interface ConfigurationSource {
   read(path: string): Promise<FileText>;
   /** Names (not paths) in a directory; empty when it is absent or unreadable. */
   list(path: string): Promise<readonly string[]>;
+  /** Where a symbolic link points, as written; undefined when it is none. */
+  readlink(path: string): Promise<string | undefined>;
   /** Who besides root can change the file; undefined when nobody can. */
   foreignWriter(path: string): Promise<string | undefined>;
   /** The host's name; what follows its first dot is not used. */

@@ -1,3 +1,4 @@
+import { crossCodes } from './codes/cross.ts';
 import { generalCodes } from './codes/general.ts';
 import { ipoibCodes } from './codes/ipoib.ts';
 import { limitsCodes } from './codes/limits.ts';
@@ -23,4 +24,5 @@ export const codes = {
   ...limitsCodes,
   ...modulesLoadCodes,
   ...mlx4Codes,
+  ...crossCodes,
 } as const;

@@ -1,12 +1,17 @@
 import type { FileText } from '../../src/core/file.ts';
 import type { ConfigurationSource } from '../../src/config/load.ts';
 
-/** Files by path, as a host would give them. A reason instead of a text denies the file. `writers`: who else can change them. */
+/**
+ * Files by path, as a host would give them. A reason instead of a text denies the file. `writers`: who else can change
+ * them; `links`: where those that are symbolic links point.
+ */
 export const sourceOf = (
   files: Readonly<Record<string, string | { readonly reason: string }>>,
   writers: Readonly<Record<string, string>> = {},
+  links: Readonly<Record<string, string>> = {},
 ): ConfigurationSource => ({
   hostname: 'node7.example.org',
+  readlink: (path) => Promise.resolve(links[path]),
   foreignWriter: (path) => Promise.resolve(writers[path]),
   read: (path): Promise<FileText> => {
     const file = files[path];
