@@ -20,7 +20,10 @@ ${exits}
 
 const check = `Usage: holdfast check [--format text|json|sarif] [--root DIR]
 
-Reads the configuration and reports each problem with file, line and column. Nothing is run or changed.
+Reads every configuration file of RDMA storage and reports each problem with file, line and column; besides each file
+by itself, whether the files go together, and who else does the same job at boot. apply, plan and status report only
+what concerns what they do: not srp_daemon.conf, srptools, limits.conf, modprobe.d and other services. What is wrong with
+limits.conf is reported on any host, what it is worth only where RDMA is configured. Nothing is run or changed.
 
   --format text   for people, with the line and a caret
   --format json   {version, diagnostics: [{code, severity, file, line, column, message, hint}]}
@@ -32,9 +35,10 @@ Exit codes: 0 no errors, 1 could not run, 2 the configuration has errors (what i
 const plan = `Usage: holdfast plan [--json] [--root DIR]
 
 Says, as sentences, what apply would do now. Nothing is touched and no target is asked. What a portal lists is known
-from the last time it answered; findings about the configuration go to stderr.
+from the last time it answered; findings about the configuration go to stderr. What differs and is not for Holdfast to
+change is a remark, and so is a service that uses RDMA and may lock too little memory for it: rdma(8) is asked which do.
 
-  --json      {version, diagnostics, desired: {modules, portals}, steps: [{kind, sentence}]}
+  --json      {version, diagnostics, desired: {modules, portals}, steps: [{kind, sentence}], remarks}
   --root DIR  read the files below DIR
 ${exits}
 `;
@@ -52,7 +56,8 @@ ${exits}
 
 const status = `Usage: holdfast status [--json] [--root DIR]
 
-Says what is desired, what is, and what is missing and why.
+Says what is desired, what is, and what is missing and why. Like plan, it asks rdma(8) which services use RDMA, and
+says which of them may lock too little memory for it; a pass does not ask.
 
   --json      {version, converged, summary, problems, remarks, ports, portals, paths, diagnostics}
   --root DIR  read the files below DIR

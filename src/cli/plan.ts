@@ -1,6 +1,6 @@
 import { isError } from '../config/locate.ts';
 import { diagnosticJson, renderText } from '../config/render.ts';
-import { kindOf, plan, sentence } from '../core/plan.ts';
+import { kindOf, plan, sentence, setupOf } from '../core/plan.ts';
 import { judge } from '../core/verdict.ts';
 import type { Host } from '../host/host.ts';
 import { notAskedFor } from './asked.ts';
@@ -10,18 +10,22 @@ import { lookOnce } from './view.ts';
 
 /** Prints what a pass would do now. 2 when the configuration has errors, 3 when something is missing; a question that is due again is not. */
 export const planCommand = async (host: Host, io: Io, json: boolean): Promise<number> => {
-  const { configuration, view } = await lookOnce(host);
+  const { configuration, view, remarks: closer } = await lookOnce(host);
   const { diagnostics, desired } = configuration;
   const steps = plan(view).map((step) => ({ kind: kindOf(step), sentence: sentence(step) }));
+  const remarks = [...setupOf(view).remarks, ...closer];
   if (json) {
     const shown = diagnostics.map(diagnosticJson);
     io.out(
-      JSON.stringify({ version: 1, diagnostics: shown, desired: desiredJson(desired), steps }),
+      JSON.stringify({
+        ...{ version: 1, diagnostics: shown, desired: desiredJson(desired), steps, remarks },
+      }),
     );
   } else {
     for (const diagnostic of diagnostics) io.err(renderText(diagnostic));
     for (const step of steps) io.out(`- ${step.sentence}`);
     if (steps.length === 0) io.out(['nothing to do', ...notAskedFor(view)].join('; '));
+    for (const remark of remarks) io.out(`remark: ${remark}`);
   }
   if (diagnostics.some(isError)) return exitCodes.badConfiguration;
   return judge(view).converged ? exitCodes.converged : exitCodes.notConverged;

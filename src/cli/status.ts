@@ -42,9 +42,10 @@ const json = (view: View, verdict: Verdict) => {
 
 /** Prints what is desired and what is; 3 when they differ. */
 export const status = async (host: Host, io: Io, asJson: boolean): Promise<number> => {
-  const { configuration, view } = await lookOnce(host);
+  const { configuration, view, remarks } = await lookOnce(host);
   const { diagnostics } = configuration;
-  const verdict = judge(view);
+  const judged = judge(view);
+  const verdict = { ...judged, remarks: [...judged.remarks, ...remarks] };
   const errors = diagnostics.filter(isError);
   if (asJson) {
     io.out(

@@ -22,15 +22,26 @@ const readMemory = async (host: Host): Promise<Memory> => {
   return 'broken' in memory ? emptyMemory : memory;
 };
 
+/** What no pass looks at, because it costs a process and nothing follows from it. */
+const lookCloser = async (host: Host): Promise<readonly string[]> => {
+  if ((await host.list('/sys/class/infiniband')).length === 0) return [];
+  return (await import('../observe/memlock.ts')).observeMemlock(host);
+};
+
+export interface Look {
+  readonly configuration: Configuration;
+  readonly view: View;
+  /** Sentences about the host that passes do not say. */
+  readonly remarks: readonly string[];
+}
+
 /** What the commands that only look make their output from. */
-export const lookOnce = async (
-  host: Host,
-): Promise<{ readonly configuration: Configuration; readonly view: View }> => {
+export const lookOnce = async (host: Host): Promise<Look> => {
   const [configuration, memory] = await Promise.all([loadConfiguration(host), readMemory(host)]);
   const { settings } = configuration;
   const desired = withAddresses(configuration.desired, memory.names);
-  const actual = await observe(host, desired);
+  const [actual, remarks] = await Promise.all([observe(host, desired), lookCloser(host)]);
   const now = host.clock.monotonicMs();
   const view = { desired, settings, actual, memory: plausible(memory, { now, settings }), now };
-  return { configuration, view };
+  return { configuration, view, remarks };
 };

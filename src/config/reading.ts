@@ -24,6 +24,18 @@ export interface Reading {
   readonly unused: Diagnostic[];
 }
 
+/** For looking at what other programs use, whoever else can change it. */
+export const asOthersRead = (source: ConfigurationSource): Reading => ({
+  source: {
+    hostname: source.hostname,
+    read: (path) => source.read(path),
+    list: (path) => source.list(path),
+    readlink: (path) => source.readlink(path),
+    foreignWriter: () => Promise.resolve(undefined),
+  },
+  unused: [],
+});
+
 export const readQuietly = async (
   { source }: Reading,
   file: string,

@@ -1,6 +1,8 @@
 import {
   closeSync,
   constants,
+  fchmodSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -82,12 +84,28 @@ const written = (write: () => void): Promise<Written> => {
   }
 };
 
-/** No fsync: the files written this way live in /run, which does not outlive a crash anyway. */
-export const replaceFile = (path: string, text: string): Promise<Written> =>
+/** Whatever the umask says. On the disk before it takes the place of the old one, or a crash may leave it empty. */
+const makeLasting = (path: string): void => {
+  const file = openSync(path, constants.O_WRONLY);
+  try {
+    fchmodSync(file, 0o644);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** Files that do not last live in /run, which does not outlive a crash anyway. */
+export const replaceFile = (
+  path: string,
+  text: string,
+  { lasting = false }: { readonly lasting?: boolean } = {},
+): Promise<Written> =>
   written(() => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
     const next = `${path}.${process.pid}.tmp`;
     writeFileSync(next, text, { mode: 0o600 });
+    if (lasting) makeLasting(next);
     renameSync(next, path);
   });
 

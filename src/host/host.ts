@@ -72,8 +72,11 @@ export interface Host {
   inode(path: string): Promise<number | undefined>;
   /** Who besides root can change the file, as `/etc/nvme can be written by everybody`; undefined when nobody can. */
   foreignWriter(path: string): Promise<string | undefined>;
-  /** Writes a whole file so that a reader sees the old text or the new one, never a part. */
-  replace(path: string, text: string): Promise<Written>;
+  /**
+   * Writes a whole file so that a reader sees the old text or the new one, never a part. `lasting` is for files that
+   * everybody may read and that a crash must not empty; any other is root's alone.
+   */
+  replace(path: string, text: string, options?: { readonly lasting?: boolean }): Promise<Written>;
   rename(from: string, to: string): Promise<Written>;
   /** Writes to a sysfs attribute. */
   store(path: string, text: string): Promise<Written>;

@@ -81,6 +81,7 @@ export const planShape = v.strictObject({
       sentence: text,
     }),
   ),
+  remarks: v.array(text),
 });
 
 const port = v.strictObject({

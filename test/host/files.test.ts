@@ -41,6 +41,17 @@ test('a file is replaced whole, with its directories, for root only, and nothing
   assert.deepEqual(await readdir(directory), ['state.json']);
 });
 
+test('a file that is to last is for everybody to read, whatever the umask', async (context) => {
+  const file = join(await scratch(context), 'limits.conf');
+  const before = process.umask(0o077);
+  try {
+    assert.equal(await replaceFile(file, 'one', { lasting: true }), undefined);
+  } finally {
+    process.umask(before);
+  }
+  assert.equal((await stat(file)).mode & 0o777, 0o644);
+});
+
 test('a reader sees the old text or the new one, never a part', async (context) => {
   const file = join(await scratch(context), 'state.json');
   const texts = ['a'.repeat(200_000), 'b'.repeat(200_000)];

@@ -3,6 +3,7 @@
 import { discoveryNqn } from '../../src/core/ids.ts';
 import { connectThroughDoor, removeController, type Kernel, type Request } from './kernel.ts';
 import type { Ended, Process, Program } from './process.ts';
+import { rdma } from './rdma-tool.ts';
 import { peerAt, type SimController } from './state.ts';
 
 const ok = (stdout = ''): Ended => ({ code: 0, stdout, stderr: '' });
@@ -131,4 +132,5 @@ export const programNamed = (kernel: Kernel, name: string): Program | undefined 
     ['nvme', nvme],
     ['modprobe', modprobe],
     ['getent', getent],
+    ['rdma', rdma],
   ]).get(name)?.(kernel);

@@ -13,7 +13,7 @@ import {
 import type { SourceText } from '../lines.ts';
 import { locateAll } from '../locate.ts';
 import { quoted } from '../mask.ts';
-import { readThose, type Reading } from '../reading.ts';
+import { asOthersRead, readThose, type Reading } from '../reading.ts';
 import type { CrossCheck, Given } from './given.ts';
 
 /** As modprobe.d(5) lists them; a file hides its namesakes in later ones. */
@@ -36,7 +36,7 @@ const readAll = async (reading: Reading): Promise<readonly SourceText[]> => {
 
 /** Looked for as evidence, so that modprobe.d as a whole is neither named nor judged; read again if it counts. */
 const readOptions = async ({ reading, tree }: Given): Promise<readonly SourceText[]> => {
-  const found = (await readAll({ source: tree, unused: [] })).filter(isAboutSrp);
+  const found = (await readAll(asOthersRead(tree))).filter(isAboutSrp);
   if (found.length === 0) return [];
   const names = new Set(found.map(nameOf));
   const source = {

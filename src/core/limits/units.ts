@@ -19,6 +19,14 @@ const isKiB = (value: number): value is KiB => Number.isInteger(value) && value 
 const isUserId = (value: number): value is UserId => isKiB(value) && value <= lastId;
 const isGroupId = (value: number): value is GroupId => isKiB(value) && value <= lastId;
 
+/** `64 KiB`, `8 MiB`, `1.5 GiB`. */
+export const memoryText = (amount: KiB): string => {
+  if (amount < 1024) return `${amount} KiB`;
+  const inGiB = amount >= 1024 ** 2;
+  const value = inGiB ? amount / 1024 ** 2 : amount / 1024;
+  return `${Number(value.toFixed(1))} ${inGiB ? 'GiB' : 'MiB'}`;
+};
+
 const wholeNumber = (text: string): number => (/^\d{1,20}$/.test(text) ? Number(text) : NaN);
 
 export const parseKiB = (digits: string): KiB | undefined => {

@@ -1,5 +1,24 @@
-import type { LimitsActual, LimitsDesired } from '../../core/setup/limits.ts';
+/** The files of pam_limits, as it reads them. */
+
+import type { LimitsActual, LimitsFile } from '../../core/setup/limits.ts';
+import { isOwnLimits, ownLimitsFile } from '../../core/limits/own-file.ts';
+import { readLimitsFiles, readPamBuild } from '../../config/cross/limits-files.ts';
+import { parseLimits } from '../../config/limits/limits.ts';
+import { asOthersRead } from '../../config/reading.ts';
 import type { Host } from '../../host/host.ts';
 
-export const observeLimits = (_host: Host, _desired: LimitsDesired): Promise<LimitsActual> =>
-  Promise.resolve({ seen: false });
+const ownOf = (text: string | undefined): LimitsActual['own'] => {
+  if (text === undefined) return 'absent';
+  return isOwnLimits(text) ? 'ours' : 'foreign';
+};
+
+export const observeLimits = async (host: Host): Promise<LimitsActual> => {
+  const reading = asOthersRead(host);
+  const [texts, pam] = await Promise.all([readLimitsFiles(reading), readPamBuild(reading.source)]);
+  const files = texts.map((text): LimitsFile => ({
+    path: text.file,
+    entries: parseLimits(text).value,
+  }));
+  const own = ownOf(texts.find(({ file }) => file === ownLimitsFile)?.text);
+  return { files: reading.unused.length > 0 ? undefined : files, pam, own };
+};
