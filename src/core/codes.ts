@@ -1,4 +1,5 @@
 import { crossCodes } from './codes/cross.ts';
+import { descriptionCodes } from './codes/descriptions.ts';
 import { generalCodes } from './codes/general.ts';
 import { ipoibCodes } from './codes/ipoib.ts';
 import { limitsCodes } from './codes/limits.ts';
@@ -18,6 +19,7 @@ export const codes = {
   ...nvmeJsonCodes,
   ...shellCodes,
   ...modulesCodes,
+  ...descriptionCodes,
   ...settingsCodes,
   ...srpCodes,
   ...ipoibCodes,

@@ -6,6 +6,7 @@ import type { SourceText } from '../lines.ts';
 import type { KeyFile, KeyRow } from './module-keys.ts';
 import { askedByKeys, isYes, judgeKeys } from './module-keys.ts';
 import { asked, coreModules, unionModules } from './modules.ts';
+import { judgeNodeDesc } from './node-desc.ts';
 import { openibKeys } from './openib-keys.ts';
 import type { Assignment } from '../shell/shell.ts';
 import { parseAssignments } from '../shell/shell.ts';
@@ -67,6 +68,7 @@ export const parseOpenibConf = (source: SourceText, hostname: string): Parsed<Ke
     findings: [
       ...findings,
       ...judgeKeys(openibKeys, assignments),
+      ...judgeNodeDesc(assignments),
       ...(off === undefined ? [] : [switchedOff(off)]),
     ],
   };
