@@ -50,7 +50,7 @@ const stepOf = (
     kind: 'set-ethernet-function',
     key,
     group: key,
-    sentence: `set ${args.join(' ')} on ${vf}, virtual function ${number} of ${netdev}: it has ${has} (${source})`,
+    sentence: `give ${vf} (virtual function ${number} of ${netdev}) ${args.join(' ')}: it has ${has} (${source})`,
     args: ['link', 'set', 'dev', netdev, 'vf', String(number), ...args],
   };
 };

@@ -19,12 +19,14 @@ type Unusable = Extract<FunctionSeen, { kind: 'unusable' }>;
 
 const unusable = (reason: string): Unusable => ({ kind: 'unusable', reason });
 
-/** Both tables are read place by place: the kernel answers each from the HCA. */
+/** Read place by place, as the HCA itself is asked for each; one that does not answer is asked for no more. */
 const keysAt = async (host: Host, directory: string): Promise<readonly (string | undefined)[]> => {
-  const places = (await host.list(directory)).map(Number).filter(Number.isInteger);
+  const places = (await host.list(directory)).map(Number);
   const keys: (string | undefined)[] = [];
   for (const place of places) {
-    keys[place] = (await attribute(host, `${directory}/${place}`))?.slice('0x'.length);
+    const key = await attribute(host, `${directory}/${place}`);
+    if (key === undefined) break;
+    keys[place] = key.slice('0x'.length);
   }
   return keys;
 };
