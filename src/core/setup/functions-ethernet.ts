@@ -37,6 +37,7 @@ interface Change {
   readonly has: string;
 }
 
+/** A group of its own: what the driver refuses holds nothing else back. */
 const stepOf = (
   { vf, port, source }: VfSettings,
   seen: EthernetSeen,

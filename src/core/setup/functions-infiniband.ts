@@ -28,6 +28,7 @@ const deleted = 'f'.repeat(16);
 
 const iov = ({ device }: InfinibandSeen): string => `/sys/class/infiniband/${device}/iov`;
 
+/** A group of its own: what the driver refuses holds nothing else back. */
 const step = (
   { vf, port, source }: Entry,
   what: string,
