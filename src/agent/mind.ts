@@ -2,9 +2,10 @@
 
 import type { Actual } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
-import type { Portal } from '../core/desired.ts';
+import type { DesiredModule, Portal } from '../core/desired.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
+import { moduleKey } from '../core/modules.ts';
 import { noteLogPage, pageNews } from '../core/page.ts';
 import type { Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
@@ -78,8 +79,9 @@ export class Mind {
    * True when the world changed since the last look.
    */
   async look({ modules = false } = {}): Promise<boolean> {
-    const seen = modules ? undefined : this.#actual;
-    this.#actual = await observe(this.host, this.configuration.desired, seen);
+    const isFirst = this.#memory.world === undefined;
+    const options = { modules: modules ? undefined : this.#actual, isFirst };
+    this.#actual = await observe(this.host, this.configuration.desired, options);
     const { desired, actual } = this.view();
     const look = remember.noteLook(this.#memory, { desired, actual }, this.#moment());
     this.#memory = look.memory;
@@ -134,6 +136,17 @@ export class Mind {
     const { reason } = failure;
     const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
     tell.tellSetupFailure(this.log, step, trouble);
+  }
+
+  /** A module that would not load. */
+  noteModule(module: DesiredModule, { reason }: Failed): void {
+    const moment = this.#moment();
+    const key = moduleKey(module.name);
+    const before = setupMemory(this.#memory, key).reason;
+    this.#memory = remember.noteModuleFailure(this.#memory, module.name, { reason }, moment);
+    const { notBefore } = setupMemory(this.#memory, key);
+    const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
+    tell.tellModuleFailure(this.log, module, trouble);
   }
 
   noteConnected(path: Path, ms: number, existed: boolean): void {

@@ -1,20 +1,53 @@
-import { missingModules } from '../core/plan.ts';
-import { loadModules } from '../effects/modules.ts';
+import type { DesiredModule } from '../core/desired.ts';
+import { dueModules } from '../core/modules.ts';
+import { failed } from '../effects/outcome.ts';
+import { loadModules, whyNotLoaded, type Loading } from '../effects/modules.ts';
 import type { Mind } from './mind.ts';
 
-/** Loads what is asked for, missing, and there to be loaded; says what came of it. */
+/** Some modules, and the modprobe that was to load them. */
+interface Batch {
+  readonly modules: readonly DesiredModule[];
+  readonly loading: Loading;
+}
+
+const load = async (
+  { host }: Mind,
+  modules: readonly DesiredModule[],
+  heedsBlacklist: boolean,
+): Promise<readonly Batch[]> => {
+  if (modules.length === 0) return [];
+  const names = modules.map(({ name }) => name);
+  return [{ modules, loading: await loadModules(host, names, heedsBlacklist) }];
+};
+
+/** Drivers first: what the files ask for may need their devices. */
+const loadAll = async (mind: Mind, due: readonly DesiredModule[]): Promise<readonly Batch[]> => {
+  const isHardware = ({ device }: DesiredModule): boolean => device !== undefined;
+  const drivers = await load(mind, due.filter(isHardware), true);
+  const named = due.filter((module) => !isHardware(module));
+  return [...drivers, ...(await load(mind, named, false))];
+};
+
+const tellLoaded = (mind: Mind, modules: readonly string[]): void => {
+  if (modules.length === 0) return;
+  const fields = { event: 'modules-loaded', modules } as const;
+  mind.log.write('info', fields, `loaded the modules ${modules.join(', ')}`);
+};
+
+/** Loads what is asked for, missing, there to be loaded and not waiting after a failure; says what came of it. */
 export const provideModules = async (mind: Mind): Promise<void> => {
-  const names = missingModules(mind.view()).map(({ name }) => name);
-  if (names.length === 0) return;
-  const outcome = await loadModules(mind.host, names);
-  if (outcome.kind === 'failed') {
-    const fields = { event: 'modules-failed', modules: names, reason: outcome.reason } as const;
-    mind.log.write('error', fields, `loading modules: ${outcome.reason}`);
-  }
+  const due = dueModules(mind.view());
+  if (due.length === 0) return;
+  const batches = await loadAll(mind, due);
   await mind.look({ modules: true });
   const { loadedModules } = mind.view().actual;
-  const loaded = names.filter((name) => loadedModules.has(name));
-  if (loaded.length === 0) return;
-  const fields = { event: 'modules-loaded', modules: loaded } as const;
-  mind.log.write('info', fields, `loaded the modules ${loaded.join(', ')}`);
+  const isLoaded = ({ name }: DesiredModule): boolean => loadedModules.has(name);
+  for (const { modules, loading } of batches) {
+    for (const module of modules.filter((one) => !isLoaded(one)))
+      mind.noteModule(module, failed(whyNotLoaded(loading, module.name)));
+  }
+  tellLoaded(
+    mind,
+    due.filter(isLoaded).map(({ name }) => name),
+  );
 };

@@ -59,9 +59,7 @@ export class Pass {
     const mind = this.#mind;
     tell.tellDiagnostics(mind.log, mind.configuration.diagnostics, []);
     await mind.look({ modules: true });
-    await provideModules(mind);
-    const wanted = ({ subject }: SetupStep): boolean => earlySubjects.has(subject);
-    await provideSetup(mind, { wanted, stop: this.#stop });
+    await this.#provide(({ subject }) => earlySubjects.has(subject));
     const verdict = judgeModules(mind.view());
     // The pass that follows, with a memory, says the remarks.
     tell.tellVerdict(mind.log, verdict, verdict.remarks);
@@ -78,8 +76,7 @@ export class Pass {
     mind.noteDiscovering(await tidyDiscovery(mind.host, mind.log, mind.memory.discovering));
     const names = resolveNames(mind);
     await mind.look({ modules: true });
-    await provideModules(mind);
-    await provideSetup(mind, { stop: this.#stop });
+    await this.#provide(() => true);
     await this.#converge(names, until);
     const verdict = judge(mind.view());
     const { summary, problems, remarks } = verdict;
@@ -101,6 +98,14 @@ export class Pass {
       observeControllers(mind.host),
     ]);
     return factsOf(world).join() !== before || statesOf(controllers) !== states;
+  }
+
+  /** Parameters before the modules that take them, and modules before what they make possible. */
+  async #provide(wanted: (step: SetupStep) => boolean): Promise<void> {
+    const isParameter = ({ subject }: SetupStep): boolean => subject === 'parameters';
+    await provideSetup(this.#mind, { wanted: isParameter, stop: this.#stop });
+    await provideModules(this.#mind);
+    await provideSetup(this.#mind, { wanted, stop: this.#stop });
   }
 
   /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */

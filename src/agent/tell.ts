@@ -1,6 +1,6 @@
 /** What happened, as fields for a query and a sentence for a person. */
 
-import type { Portal } from '../core/desired.ts';
+import type { DesiredModule, Portal } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { describeEndpoint, describePath, type Path } from '../core/path.ts';
 import type { LogRecord } from '../core/record.ts';
@@ -42,6 +42,18 @@ export const tellSetupFailure = (log: Log, step: SetupStep, trouble: Trouble): v
     repeated ? 'debug' : 'warn',
     { event: 'set-up-failed', ...about(step), reason, retryInMs },
     `cannot ${step.sentence}: ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
+  );
+};
+
+/** An error where a file asks for the module by name; hardware may well do without. */
+export const tellModuleFailure = (log: Log, module: DesiredModule, trouble: Trouble): void => {
+  const { name, source, device } = module;
+  const { reason, retryInMs, repeated } = trouble;
+  const level = device === undefined ? 'error' : 'info';
+  log.write(
+    repeated ? 'debug' : level,
+    { event: 'modules-failed', modules: [name], source, reason, retryInMs },
+    `cannot load the module ${name} (${source}): ${reason}; next try in ${duration(retryInMs)} or when the HCA, link or address changes`,
   );
 };
 

@@ -3,9 +3,9 @@
 import type { Controller } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
 import { describeEndpoint, describePath } from '../core/path.ts';
-import { missingModules } from '../core/plan.ts';
+import { missingModules, moduleKey } from '../core/modules.ts';
 import { judgeModules, setupProblems, type Verdict } from '../core/verdict.ts';
-import { storageOf, type PathView, type PortalView, type View } from '../core/view.ts';
+import { setupMemory, storageOf, type PathView, type PortalView, type View } from '../core/view.ts';
 import { duration, several } from '../core/words.ts';
 import { notAskedFor } from './asked.ts';
 
@@ -59,9 +59,15 @@ const portLines = ({ actual, desired }: View): readonly string[] => {
 };
 
 const moduleLines = (view: View): readonly string[] => {
-  const names = missingModules(view).map(({ name }) => name);
+  const modules = missingModules(view);
+  const names = modules.map(({ name }) => name);
   const missing = names.length === 0 ? [] : [`not loaded: ${names.join(' ')}`];
-  return [...missing, ...judgeModules(view).remarks];
+  const refused = modules.flatMap(({ name, source, device }) => {
+    const attempts = setupMemory(view.memory, moduleKey(name));
+    const isTold = device !== undefined || attempts.reason === undefined;
+    return isTold ? [] : [`${name} (${source})${trouble(attempts, view.now)}`];
+  });
+  return [...missing, ...refused, ...judgeModules(view).remarks];
 };
 
 /** What belongs to no port, portal, path or module. */

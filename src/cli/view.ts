@@ -40,7 +40,10 @@ export const lookOnce = async (host: Host): Promise<Look> => {
   const [configuration, memory] = await Promise.all([loadConfiguration(host), readMemory(host)]);
   const { settings } = configuration;
   const desired = withAddresses(configuration.desired, memory.names);
-  const [actual, remarks] = await Promise.all([observe(host, desired), lookCloser(host)]);
+  const [actual, remarks] = await Promise.all([
+    observe(host, desired, { isFirst: memory.world === undefined }),
+    lookCloser(host),
+  ]);
   const now = host.clock.monotonicMs();
   const view = { desired, settings, actual, memory: plausible(memory, { now, settings }), now };
   return { configuration, view, remarks };

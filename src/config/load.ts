@@ -11,6 +11,7 @@ import type { Identity } from './nvme/identity.ts';
 import { completeIdentity } from './nvme/identity.ts';
 import { loadEntries, loadIdentity, loadKeys, loadSettings, type KeyFiles } from './load-parts.ts';
 import type { ConfigurationSource } from './reading.ts';
+import { hardwareOf } from './modules/hardware.ts';
 import { unionModules } from './modules/modules.ts';
 import { judgeIdentity, portalsOf, transportModules } from './nvme/portals.ts';
 
@@ -48,12 +49,20 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
   const entries = loadEntries(files);
   const { value: host, diagnostics: hostDiagnostics } = loadIdentity(files, entries.value);
   const identity = completeIdentity(host.written, host.derived);
-  const { modulesLoad, nvmeConnect } = settings.value;
+  const { modulesLoad, modulesHardware, nvmeConnect } = settings.value;
   const portals = nvmeConnect ? portalsOf(entries.value, identity) : [];
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
   const all = unionModules(keys.value.modules, transportModules(portals));
+  const wantsRdma =
+    keys.value.modules.length > 0 || portals.some(({ transport }) => transport === 'rdma');
+  const hardware = modulesLoad && modulesHardware && wantsRdma;
   return {
-    desired: { modules: modulesLoad ? all : [], portals, setup: setup.value },
+    desired: {
+      modules: modulesLoad ? all : [],
+      ...(hardware && { hardware: hardwareOf(keys.value) }),
+      portals,
+      setup: setup.value,
+    },
     settings: settings.value,
     identity,
     diagnostics: [

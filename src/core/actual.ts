@@ -1,5 +1,6 @@
 /** What the host looks like, as observed: plain data, no judgement. */
 
+import type { Hardware } from './hardware.ts';
 import type { ModuleName } from './ids.ts';
 import type { SetupActual } from './setup/setup.ts';
 
@@ -89,6 +90,8 @@ export interface Actual {
   readonly loadedModules: ReadonlySet<ModuleName>;
   /** Modules this kernel has on disk or built in; undefined when its index cannot be read. */
   readonly knownModules: ReadonlySet<ModuleName> | undefined;
+  /** RDMA hardware, as far as a module may be missing for it. */
+  readonly hardware: readonly Hardware[];
   readonly ports: readonly RdmaPort[];
   readonly netdevs: readonly Netdev[];
   readonly addresses: readonly HostAddress[];

@@ -1,5 +1,6 @@
 /** What the configuration asks for. */
 
+import type { HardwareDesired } from './hardware.ts';
 import type { HostId, ModuleName, Nqn } from './ids.ts';
 import type { Secret } from './secret.ts';
 import type { SetupDesired } from './setup/setup.ts';
@@ -49,14 +50,20 @@ export interface Portal extends PortalEntry {
   readonly name?: string | undefined;
 }
 
-/** A module to load and which setting asked for it. */
+/** A module to load and who asked for it. */
 export interface DesiredModule {
   readonly name: ModuleName;
+  /** `file:line`, or `hardware 0000:3b:00.0`. */
   readonly source: string;
+  /** PCI address of the device that it drives; absent for what a file asks for by name. */
+  readonly device?: string;
 }
 
 export interface Desired {
+  /** What the files ask for by name, in load order. */
   readonly modules: readonly DesiredModule[];
+  /** Present where the drivers of the hardware are wanted besides. */
+  readonly hardware?: HardwareDesired;
   readonly portals: readonly Portal[];
   /** Of the host itself. */
   readonly setup: SetupDesired;

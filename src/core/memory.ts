@@ -57,7 +57,7 @@ const memorySchema = v.object({
   world: v.optional(worldSchema),
   portals: v.record(text, portalSchema),
   paths: v.record(text, pathSchema),
-  /** Failed steps of the host's set-up. */
+  /** Failed steps of the host's set-up, and modules that would not load. */
   setup: v.optional(v.record(text, attemptsSchema), {}),
   /** A discovery under way: whatever discovery controller appears meanwhile is its own to remove. */
   discovering: v.optional(discoverySchema),
@@ -113,7 +113,7 @@ export interface Memory {
   readonly world: World | undefined;
   readonly portals: Readonly<Record<string, PortalMemory>>;
   readonly paths: Readonly<Record<string, PathMemory>>;
-  /** By the key of the step. */
+  /** By the key of the step, or of the module. */
   readonly setup: Readonly<Record<string, Attempts>>;
   readonly discovering: Discovering | undefined;
   readonly taken: Taken | undefined;

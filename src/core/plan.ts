@@ -3,6 +3,7 @@
 import type { Controller } from './actual.ts';
 import type { Attempts } from './backoff.ts';
 import type { DesiredModule, Portal } from './desired.ts';
+import { missingModules, moduleKey } from './modules.ts';
 import {
   describeEndpoint,
   describePath,
@@ -44,13 +45,6 @@ export const endpointOf = (
 /** Equal for steps that do the same. */
 export const stepKey = (step: DoorStep): string =>
   step.kind === 'connect' ? `connect ${pathKey(step.path)}` : `discover ${portalKey(step.portal)}`;
-
-/** Modules that are asked for, not loaded, and not known to be missing from this kernel. */
-export const missingModules = (view: Pick<View, 'desired' | 'actual'>): readonly DesiredModule[] =>
-  view.desired.modules.filter(
-    ({ name }) =>
-      !view.actual.loadedModules.has(name) && (view.actual.knownModules?.has(name) ?? true),
-  );
 
 /** What is to be done to the host itself, and what is only to be said. */
 export const setupOf = ({ desired, actual }: Pick<View, 'desired' | 'actual'>): Judged<SetupStep> =>
@@ -107,6 +101,13 @@ const stepForPortal = (
   return { kind: 'discover', portal, why };
 };
 
+const stepForModule = (module: DesiredModule, { memory, now }: View): Step => {
+  const attempts = setupMemory(memory, moduleKey(module.name));
+  return attempts.notBefore > now
+    ? hold(`load the module ${module.name}`, module.source, attempts, now)
+    : { kind: 'load-module', module };
+};
+
 const stepForSetup = (step: SetupStep, { memory, now }: View): Step => {
   const attempts = setupMemory(memory, step.key);
   return attempts.notBefore > now
@@ -117,7 +118,7 @@ const stepForSetup = (step: SetupStep, { memory, now }: View): Step => {
 /** What would be done now, in this order; connects before discoveries because they bring storage back sooner. */
 export const plan = (view: View): readonly Step[] => {
   const { portals, paths } = storageOf(view);
-  const modules = missingModules(view).map((module): Step => ({ kind: 'load-module', module }));
+  const modules = missingModules(view).map((module) => stepForModule(module, view));
   const connects = paths.map((path) => stepForPath(path, view.now));
   const discoveries = portals.map((portal) => stepForPortal(portal, paths, view));
   const setup = setupOf(view).steps.map((step) => stepForSetup(step, view));
@@ -150,11 +151,16 @@ const holdSentence = ({
   return `${what} again in ${duration(waitMs)}: ${several(failures, 'failure')} in a row, the last: ${reason}${where}`;
 };
 
+const loadSentence = ({ name, source, device }: DesiredModule): string =>
+  device === undefined
+    ? `load the module ${name}: asked for at ${source}`
+    : `load the module ${name} for the ${source}`;
+
 /** The step as a sentence an administrator would write. */
 export const sentence = (step: Step): string => {
   switch (step.kind) {
     case 'load-module':
-      return `load the module ${step.module.name}: asked for at ${step.module.source}`;
+      return loadSentence(step.module);
     case 'set-up':
       return step.step.sentence;
     case 'connect':

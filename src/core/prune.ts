@@ -2,6 +2,7 @@
 
 import type { Memory, World } from './memory.ts';
 import { pathKey, portalKey } from './path.ts';
+import { missingModules, moduleKey } from './modules.ts';
 import { setupOf } from './plan.ts';
 import { storageOf, type View } from './view.ts';
 
@@ -20,11 +21,13 @@ const pruneWorld = (world: World): World => {
 export const pruned = (view: Pick<View, 'desired' | 'actual' | 'memory'>): Memory => {
   const { memory } = view;
   const { portals, paths } = storageOf(view);
+  const due = setupOf(view).steps.map(({ key }) => key);
+  const missing = missingModules(view).map(({ name }) => moduleKey(name));
   return {
     ...memory,
     world: memory.world === undefined ? undefined : pruneWorld(memory.world),
     portals: pick(memory.portals, new Set(portals.map(({ portal }) => portalKey(portal)))),
-    setup: pick(memory.setup, new Set(setupOf(view).steps.map(({ key }) => key))),
+    setup: pick(memory.setup, new Set([...due, ...missing])),
     paths: pick(memory.paths, new Set(paths.map(({ path }) => pathKey(path)))),
   };
 };

@@ -3,7 +3,9 @@
 import { isInTheDoor, type Actual } from './actual.ts';
 import { afterFailure, afterSuccess, refreshed, steadied, type Failure } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
+import type { ModuleName } from './ids.ts';
 import { mapValues, type Memory, type PathMemory, type Taken } from './memory.ts';
+import { moduleKey } from './modules.ts';
 import { pathKey, portalKey, type Path } from './path.ts';
 import type { DoorStep } from './plan.ts';
 import { plausible } from './plausible.ts';
@@ -140,5 +142,26 @@ export const noteSetupFailure = (
   moment: Moment,
 ): Memory => {
   const after = afterFailure(setupMemory(memory, key), failure, moment);
+  return { ...memory, setup: { ...memory.setup, [key]: after } };
+};
+
+/**
+ * What a module lacks (a symbol, a device, its line in modprobe.d) comes with a person or a device, and a device ends
+ * the waiting anyway.
+ */
+const moduleRetryMs = 60_000;
+
+/** Waits longer than for what answers: each attempt leaves a line in the kernel's log. */
+export const noteModuleFailure = (
+  memory: Memory,
+  name: ModuleName,
+  { reason }: Pick<Failure, 'reason'>,
+  moment: Moment,
+): Memory => {
+  const key = moduleKey(name);
+  const retryFirstMs = Math.max(moduleRetryMs, moment.settings.retryFirstMs);
+  const settings = { ...moment.settings, retryFirstMs };
+  const failure = { reason, timedOut: true };
+  const after = afterFailure(setupMemory(memory, key), failure, { ...moment, settings });
   return { ...memory, setup: { ...memory.setup, [key]: after } };
 };

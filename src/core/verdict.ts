@@ -1,8 +1,9 @@
 /** Whether the host is what the configuration asks for, and if not, what is missing. Pure. */
 
 import { isInTheDoor } from './actual.ts';
+import { moduleProblems, moduleRemarks } from './modules.ts';
 import { describeEndpoint, describePath } from './path.ts';
-import { missingModules, setupOf } from './plan.ts';
+import { setupOf } from './plan.ts';
 import { setupMemory, storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { several } from './words.ts';
 
@@ -47,12 +48,6 @@ const pathRemark = ({ path, controller }: PathView): string | undefined =>
     ? `${controller.name} (${describePath(path)}) is live but has no disk: the target exports no namespace to this host, or changed its identifiers`
     : undefined;
 
-const absentModules = (view: View): readonly string[] =>
-  view.desired.modules
-    .filter(({ name }) => view.actual.knownModules?.has(name) === false)
-    .filter(({ name }) => !view.actual.loadedModules.has(name))
-    .map(({ name, source }) => `this kernel has no module ${name} (asked for at ${source})`);
-
 const defined = (sentences: readonly (string | undefined)[]): readonly string[] =>
   sentences.filter((one) => one !== undefined);
 
@@ -62,13 +57,6 @@ const summaryOf = (head: string, problems: readonly string[]): string => {
   return first === undefined
     ? head
     : `${head}; ${several(problems.length, 'problem')}, the first: ${first}`;
-};
-
-const moduleProblems = (view: View): readonly string[] => {
-  const names = missingModules(view).map(({ name }) => name);
-  if (names.length === 0) return [];
-  const subject = names.length === 1 ? 'module is' : 'modules are';
-  return [`${names.length} ${subject} not loaded: ${names.join(' ')}`];
 };
 
 /** What of the host itself is not as asked for, each with the reason where one is known. */
@@ -89,7 +77,7 @@ export const judgeModules = (view: View): Verdict => {
     connected: 0,
     paths: 0,
     problems,
-    remarks: absentModules(view),
+    remarks: moduleRemarks(view),
     summary: summaryOf(`${loaded} of ${several(modules.length, 'module')} loaded`, problems),
   };
 };
@@ -110,7 +98,7 @@ export const judge = (view: View): Verdict => {
     connected,
     paths: paths.length,
     problems,
-    remarks: defined([...absentModules(view), ...setupOf(view).remarks, ...paths.map(pathRemark)]),
+    remarks: defined([...moduleRemarks(view), ...setupOf(view).remarks, ...paths.map(pathRemark)]),
     summary: summaryOf(head, problems),
   };
 };

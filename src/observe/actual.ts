@@ -15,19 +15,25 @@ export const observeWorld = async (
   return { ports, netdevs, addresses: host.addresses() };
 };
 
-/** The whole host, looked at once. With `modules` those are taken as they were seen before. */
+export interface LookOptions {
+  /** Modules as they were seen before, where they are not to be looked at again. */
+  readonly modules?: ModulesSeen | undefined;
+  /** Whether nobody has looked since boot. */
+  readonly isFirst: boolean;
+}
+
+/** The whole host, looked at once. */
 export const observe = async (
   host: Host,
   desired: Desired,
-  modules?: ModulesSeen,
+  { modules, isFirst }: LookOptions,
 ): Promise<Actual> => {
-  const wanted = desired.modules.map(({ name }) => name);
   const [seen, world, controllers, setup] = await Promise.all([
-    modules ?? observeModules(host, wanted),
+    modules ?? observeModules(host, desired, isFirst),
     observeWorld(host),
     observeControllers(host),
     observeSetup(host, desired.setup),
   ]);
-  const { loadedModules, knownModules } = seen;
-  return { loadedModules, knownModules, ...world, controllers, setup };
+  const { loadedModules, knownModules, hardware } = seen;
+  return { loadedModules, knownModules, hardware, ...world, controllers, setup };
 };

@@ -91,6 +91,7 @@ export const rdmaPort = (change: Partial<RdmaPort> = {}): RdmaPort => ({
 export const actual = (change: Partial<Actual> = {}): Actual => ({
   loadedModules: new Set(),
   knownModules: undefined,
+  hardware: [],
   ports: [rdmaPort()],
   netdevs: [{ name: 'eth1', infiniband: false, physical: true, lowers: [] }],
   addresses: [{ iface: 'eth1', address: '10.0.0.9' }],

@@ -2,6 +2,7 @@
 
 import type { DesiredModule } from '../../core/desired.ts';
 import type { Finding } from '../../core/diagnostic.ts';
+import { parseModuleName, type ModuleName } from '../../core/ids.ts';
 import { quoted } from '../mask.ts';
 import { asked } from './modules.ts';
 import type { Assignment } from '../shell/shell.ts';
@@ -29,6 +30,25 @@ export interface KeyFile {
 
 /** Exactly lower-case yes, as the scripts that source these files compare. */
 export const isYes = ({ value }: { readonly value: string }): boolean => value === 'yes';
+
+/** Anything else that is written counts as no; an empty value is as good as none. */
+export const isNo = ({ value }: { readonly value: string }): boolean =>
+  value !== 'yes' && value !== '';
+
+/**
+ * The modules of a key, but those that an earlier key of the table is about: ib_ipoib is not RDS_LOAD's to refuse.
+ * A key that is another's second name has the same.
+ */
+export const ownModules = (rows: readonly KeyRow[], key: string): readonly ModuleName[] => {
+  const at = rows.findIndex((row) => row.key === key);
+  const all = rows[at]?.modules ?? [];
+  const others = rows.slice(0, at).filter(({ modules }) => modules.join() !== all.join());
+  const earlier = others.flatMap(({ modules }) => modules);
+  return all
+    .filter((name) => !earlier.includes(name))
+    .map(parseModuleName)
+    .filter((name) => name !== undefined);
+};
 
 const yesHint = (value: string): string => {
   if (value.endsWith('\r')) return 'save the file with Unix line ends';

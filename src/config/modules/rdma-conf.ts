@@ -20,7 +20,7 @@ export const rdmaKeys: readonly KeyRow[] = [
   { key: 'SVCRDMA_LOAD', kind: 'switch', modules: ['rpcrdma'], doc: 'NFS over RDMA, server' },
   { key: 'NFSoRDMA_LOAD', kind: 'switch', modules: ['rpcrdma'], doc: 'NFS over RDMA, server, as RHEL 6 spells it' },
   { key: 'NFSoRDMA_PORT', kind: 'other', modules: [], example: '20049', doc: 'port of the NFS server; not used by Holdfast' },
-  { key: 'TECH_PREVIEW_LOAD', kind: 'switch', modules: [], doc: 'drivers in preview; today udev loads them' },
+  { key: 'TECH_PREVIEW_LOAD', kind: 'switch', modules: [], doc: 'iWARP on the Intel i40e: irdma, or i40iw before Linux 5.14' },
   { key: 'FIXUP_MTRR_REGS', kind: 'switch', modules: [], doc: 'for ib_ipath only; not used by Holdfast' },
   { key: 'ARPTABLE_TUNING', kind: 'other', modules: [], doc: 'Intel OPA only; not used by Holdfast' },
 ];
