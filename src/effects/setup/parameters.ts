@@ -1,6 +1,11 @@
-import type { ParameterStep } from '../../core/setup/parameters.ts';
+import { parametersFile, type ParameterStep } from '../../core/setup/parameters.ts';
 import type { Host } from '../../host/host.ts';
 import { failed, type Outcome } from '../outcome.ts';
 
-export const performParameter = (_host: Host, step: ParameterStep): Promise<Outcome<undefined>> =>
-  Promise.resolve(failed(`nobody knows how to ${step.kind}`));
+export const performParameter = async (
+  host: Host,
+  { text }: ParameterStep,
+): Promise<Outcome<undefined>> => {
+  const failure = await host.replace(parametersFile, text);
+  return failure === undefined ? { kind: 'done', value: undefined } : failed(failure.reason);
+};
