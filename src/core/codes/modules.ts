@@ -12,4 +12,12 @@ export const modulesCodes = {
     'warning',
     'rdma.conf and openib.conf disagree about a key; what either asks for is loaded.',
   ],
+  'module-not-in-kernel': [
+    'warning',
+    'A key asks for a module that the kernel does not have; it is left out.',
+  ],
+  'loaded-elsewhere': [
+    'info',
+    'A key that is not yes, and a list of modules-load.d(5) or rdma-core that has its module loaded all the same.',
+  ],
 } as const satisfies CodeTable;
