@@ -8,6 +8,7 @@ import type { CrossCheck, Given } from './cross/given.ts';
 import { checkLimits } from './cross/limits-check.ts';
 import { checkSrpFiles, readSrpFiles } from './cross/srp-files.ts';
 import { readFiles } from './files.ts';
+import { loadKeys } from './load-parts.ts';
 import { configurationOf } from './load.ts';
 import type { ConfigurationSource, Reading } from './reading.ts';
 import { says } from './reading.ts';
@@ -19,9 +20,9 @@ export interface CheckedConfiguration {
   readonly read: readonly string[];
 }
 
-/** Where a host's name and hardware are taken from; no file that anybody writes for Holdfast. */
+/** Where a host's name, kernels and hardware are taken from; no file that anybody writes for Holdfast. */
 const isEvidence = (path: string): boolean =>
-  /^\/(proc|sys)\//.test(path) || path === '/etc/machine-id';
+  /^\/(proc|sys|lib\/modules)\//.test(path) || path === '/etc/machine-id';
 
 /** What of the configuration there was to read, so that a file in the wrong place is noticed by its absence. */
 const noting = (source: ConfigurationSource, found: Set<string>): ConfigurationSource => ({
@@ -48,6 +49,12 @@ const when = async (
   load: () => Promise<CrossCheck>,
 ): Promise<readonly Diagnostic[]> => (concerned ? (await load())(given) : []);
 
+const moduleChecks = async (): Promise<CrossCheck> => {
+  const { moduleChecks: check } = await import('./cross/modules.ts');
+  return ({ reading: { source }, files }) =>
+    check(source, files, loadKeys(files, source.hostname).value);
+};
+
 /** Each is loaded only where there is something for it to look at. */
 const crossChecks = async (given: Given): Promise<readonly Diagnostic[]> => {
   const { files, configuration, concerned } = given;
@@ -61,6 +68,7 @@ const crossChecks = async (given: Given): Promise<readonly Diagnostic[]> => {
       given,
       async () => (await import('./cross/multipath.ts')).checkMultipath,
     ),
+    when(says(files.rdma) || says(files.openib), given, moduleChecks),
     when(says(files.setup.mlx4), given, async () => (await import('./cross/mlx5.ts')).checkMlx5),
     when(
       configuration.desired.portals.length > 0,
