@@ -17,6 +17,10 @@ const bits = ({ family, value }: IpAddress): string =>
 export const isWithin = (one: IpAddress, other: IpAddress, prefix: number): boolean =>
   one.family === other.family && bits(one).slice(0, prefix) === bits(other).slice(0, prefix);
 
+/** True when no bit behind the prefix is set: the kernel refuses a route to any other address. */
+export const isNetwork = (ip: IpAddress, prefix: number): boolean =>
+  !bits(ip).slice(prefix).includes('1');
+
 /** Length of a netmask; undefined for an address that is none. */
 export const netmaskLength = (mask: IpAddress): number | undefined => {
   const length = bits(mask).indexOf('0');

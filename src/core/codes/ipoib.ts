@@ -117,5 +117,23 @@ const ifcfg = {
   'slave-without-master': ['warning', 'The network scripts want MASTER and SLAVE=yes together.'],
 } as const satisfies CodeTable;
 
-/** Findings about names, modes and addresses of IPoIB interfaces. */
-export const ipoibCodes = { ...rules, ...infiniband, ...ifcfg } as const satisfies CodeTable;
+/** Findings in route-, route6- and ifroute- files, and about several files of one interface. */
+const routes = {
+  'bad-route': ['error', 'Not a route that the file can hold; the line is not used.'],
+  'route-left': [
+    'info',
+    'A route in another table, of another kind, or with options; it is left to the tools of the distribution.',
+  ],
+  'duplicate-ifcfg': [
+    'error',
+    'An earlier file that is used at boot is about the same interface; this one is not used.',
+  ],
+} as const satisfies CodeTable;
+
+/** Findings about names, modes, addresses and routes of IPoIB interfaces. */
+export const ipoibCodes = {
+  ...rules,
+  ...infiniband,
+  ...ifcfg,
+  ...routes,
+} as const satisfies CodeTable;

@@ -29,6 +29,20 @@ export interface InterfaceAddress {
 /** Where IPv4 addresses come from. `none`: from nobody, not even from the file (SUSE's bonding slaves). */
 export type Bootproto = 'static' | 'dhcp' | 'none' | 'other';
 
+/** One line of a route file, or the gateway of an ifcfg file. */
+export interface InterfaceRoute {
+  readonly family: 4 | 6;
+  /** The first address of the network; all zero for a default route. */
+  readonly destination: IpAddress;
+  /** Bits; 0 for a default route. */
+  readonly prefix: number;
+  /** Absent where the destination is on the link. */
+  readonly gateway?: IpAddress;
+  readonly metric?: number;
+  /** `file:line`. */
+  readonly source: string;
+}
+
 /** One ifcfg file. What is absent is left as it is. */
 export interface InterfaceConfig {
   /** Undefined where only `hwaddr` says which interface is meant. */

@@ -1,0 +1,90 @@
+/** What an interface lacks of what its files ask for. Pure. */
+
+import { isLinkLocal } from '../address.ts';
+import type { InterfaceAddress, InterfaceRoute } from '../desired/ipoib.ts';
+import { hasConnectedMode, whyNotMtu } from './link.ts';
+import { lackingRoutes } from './routes.ts';
+import type { InterfaceSeen, InterfaceWish, SeenRoute } from './types.ts';
+
+/** One thing that is missing, in the order in which they are set. */
+export type Lack = { readonly source: string } & (
+  | { readonly kind: 'mode'; readonly mode: 'connected' | 'datagram' }
+  | { readonly kind: 'mtu'; readonly mtu: number }
+  | { readonly kind: 'master'; readonly master: string }
+  | { readonly kind: 'up' }
+  | { readonly kind: 'address'; readonly address: InterfaceAddress }
+  | { readonly kind: 'dhcp' }
+  | { readonly kind: 'route'; readonly route: InterfaceRoute }
+);
+
+const modeLacks = ({ config, linkSource }: InterfaceWish, seen: InterfaceSeen): readonly Lack[] => {
+  const { connectedMode, source } = config;
+  const mode = connectedMode === true ? 'connected' : 'datagram';
+  if (connectedMode === undefined || seen.mode === undefined || seen.mode === mode) return [];
+  const isOffered = !connectedMode || hasConnectedMode(seen);
+  return isOffered ? [{ kind: 'mode', mode, source: linkSource ?? source }] : [];
+};
+
+const mtuLacks = (wish: InterfaceWish, seen: InterfaceSeen): readonly Lack[] => {
+  const { mtu, source } = wish.config;
+  if (mtu === undefined || seen.mtu === undefined || seen.mtu === mtu) return [];
+  if (whyNotMtu(wish, seen, mtu) !== undefined) return [];
+  return [{ kind: 'mtu', mtu, source: wish.linkSource ?? source }];
+};
+
+const linkLacks = (wish: InterfaceWish, seen: InterfaceSeen): readonly Lack[] => {
+  const { master, source } = wish.config;
+  const lacks: Lack[] = [...modeLacks(wish, seen), ...mtuLacks(wish, seen)];
+  if (master !== undefined && seen.master !== master) {
+    lacks.push({ kind: 'master', master, source });
+  }
+  if (seen.up === false) lacks.push({ kind: 'up', source });
+  return lacks;
+};
+
+/** IPv6 addresses are set beside DHCP, IPv4 addresses are not (ifup-eth, ifup-ipv6). */
+const wantedAddresses = ({ config }: InterfaceWish): readonly InterfaceAddress[] => {
+  if (config.bootproto === 'none') return [];
+  return config.addresses
+    .filter(({ ip }) => ip.family === 4 || config.ipv6)
+    .filter(({ ip }) => ip.family === 6 || config.bootproto === 'static');
+};
+
+const addressLacks = (wish: InterfaceWish, { addresses }: InterfaceSeen): readonly Lack[] => {
+  if (addresses === undefined) return [];
+  const isThere = ({ ip }: InterfaceAddress): boolean =>
+    addresses.some((seen) => seen.ip.value === ip.value);
+  const lacks = wantedAddresses(wish)
+    .filter((address) => !isThere(address))
+    .map((address): Lack => ({ kind: 'address', address, source: address.source }));
+  const { bootproto, source } = wish.config;
+  const hasOwn = addresses.some(({ ip }) => !isLinkLocal(ip));
+  return bootproto === 'dhcp' && !hasOwn ? [...lacks, { kind: 'dhcp', source }] : lacks;
+};
+
+/** A member of a bond has no addresses and routes of its own, whatever its file says. */
+export const lacksOf = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  routes: readonly SeenRoute[] | undefined,
+): readonly Lack[] => {
+  if (wish.config.master !== undefined) return linkLacks(wish, seen);
+  return [
+    ...linkLacks(wish, seen),
+    ...addressLacks(wish, seen),
+    ...lackingRoutes(wish, seen.name, routes).map((route): Lack => ({
+      kind: 'route',
+      route,
+      source: route.source,
+    })),
+  ];
+};
+
+/** Addresses that are there with another prefix length than the file's: nobody's to take away. */
+export const otherPrefixes = (
+  wish: InterfaceWish,
+  { addresses = [] }: InterfaceSeen,
+): readonly InterfaceAddress[] =>
+  wantedAddresses(wish).filter(({ ip, prefix }) =>
+    addresses.some((seen) => seen.ip.value === ip.value && (seen.prefix ?? prefix) !== prefix),
+  );
