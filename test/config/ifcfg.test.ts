@@ -103,11 +103,11 @@ test('InfiniBand is what TYPE says, or a device called ib0', () => {
   assert.equal(config('DEVICE=mlx4_ib0\n').type, 'other');
 });
 
-test('absent keys: on at boot, datagram mode, static, a default route, IPv6', () => {
+test('absent keys: on at boot, the mode as it is, static, a default route, IPv6', () => {
   const { onboot, connectedMode, bootproto, defroute, ipv6, mtu, master } = config(ib);
   assert.deepEqual(
     [onboot, connectedMode, bootproto, defroute, ipv6],
-    [true, false, 'static', true, true],
+    [true, undefined, 'static', true, true],
   );
   assert.deepEqual([mtu, master], [undefined, undefined]);
   assert.equal(config('TYPE=Ethernet\n').connectedMode, undefined);

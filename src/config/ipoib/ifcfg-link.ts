@@ -98,9 +98,11 @@ const checkMtu = (
 
 type Link = Pick<InterfaceConfig, 'connectedMode' | 'mtu'>;
 
+/** Where CONNECTED_MODE is absent, ifup-ib sets datagram mode, so the MTU is judged by that; wicked leaves the mode. */
 export const readLink = (draft: Draft, isInfiniband: boolean): Link => {
   const connectedMode = isInfiniband ? readMode(draft) : undefined;
-  const mtu = checked(draft, 'MTU', (text) => checkMtu(text, isInfiniband, connectedMode));
+  const assumed = connectedMode ?? (draft.dialect === 'rhel' ? false : undefined);
+  const mtu = checked(draft, 'MTU', (text) => checkMtu(text, isInfiniband, assumed));
   return {
     ...(connectedMode === undefined ? {} : { connectedMode }),
     ...(mtu === undefined ? {} : { mtu }),

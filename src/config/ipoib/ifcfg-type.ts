@@ -12,10 +12,17 @@ import { readSwitch } from './ifcfg-words.ts';
 /** source_config in network-functions; TYPE_* in NetworkManager's ifcfg-rh plugin. */
 const types = ['Ethernet', 'InfiniBand', 'Bond', 'Bridge', 'Vlan', 'Team', 'TeamPort', 'Wireless'];
 
+/** The advice of every finding that says why a file is perhaps not read as its writer meant. */
+const writeType = 'write TYPE=InfiniBand';
+
+/** True for a finding about a type that was meant to be InfiniBand. */
+export const isAboutType = ({ hint }: { readonly hint?: string | null }): boolean =>
+  hint === writeType;
+
 const checkType = (text: string): Checked<'infiniband' | 'other'> => {
   // initscripts take these two spellings, NetworkManager any case.
   if (text === 'InfiniBand' || text === 'infiniband') return { value: 'infiniband' };
-  const hint = 'write TYPE=InfiniBand';
+  const hint = writeType;
   if (text.toLowerCase() === 'infiniband') {
     const message = `the network scripts do not take ${quoted(text)} for InfiniBand`;
     return { value: 'infiniband', ...wrong('ifcfg-spelling', message, hint) };
@@ -45,7 +52,7 @@ const noteUnread = (draft: Draft): void => {
   const given = infinibandKeys.map((key) => draft.given.get(key)).find((one) => one !== undefined);
   if (given === undefined) return;
   const message = `${given.key} has no effect without TYPE=InfiniBand`;
-  note(draft, given, { code: 'infiniband-keys-unread', message, hint: 'write TYPE=InfiniBand' });
+  note(draft, given, { code: 'infiniband-keys-unread', message, hint: writeType });
 };
 
 export const readType = (draft: Draft): 'infiniband' | 'other' => {

@@ -100,8 +100,8 @@ const modes: ReadonlyMap<string, boolean> = new Map([
   ['datagram', false],
 ]);
 
-/** ifup-ib sets datagram mode where CONNECTED_MODE is absent; wicked leaves the mode as it is. */
+/** True for connected mode; undefined where the file says nothing. */
 export const readMode = (draft: Draft): boolean | undefined =>
   draft.dialect === 'suse'
     ? checked(draft, 'IPOIB_MODE', (text) => checkWord(text, modes))
-    : (readSwitch(draft, 'CONNECTED_MODE', 'yes') ?? false);
+    : readSwitch(draft, 'CONNECTED_MODE', 'yes');
