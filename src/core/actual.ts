@@ -75,6 +75,8 @@ export interface RdmaPort {
 export interface HostAddress {
   readonly iface: string;
   readonly address: string;
+  /** Bits; undefined where it is not known. */
+  readonly prefix?: number;
 }
 
 /** A network interface and what lies directly below it (bond slaves, the parent of a VLAN). */

@@ -17,9 +17,15 @@ const standingOn = (
   return found;
 };
 
-/** Interfaces on which an RDMA device can carry the traffic: its own, those above it, and IPoIB. */
-export const rdmaInterfaces = (actual: Pick<Actual, 'ports' | 'netdevs'>): ReadonlySet<string> => {
-  const own = new Set(actual.ports.map((port) => port.netdev));
+/**
+ * Interfaces on which an RDMA device can carry the traffic: its own, those above it, and IPoIB. `also`: others that are
+ * known to be an RDMA device's own.
+ */
+export const rdmaInterfaces = (
+  actual: Pick<Actual, 'ports' | 'netdevs'>,
+  also: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> => {
+  const own = new Set([...actual.ports.map((port) => port.netdev), ...also]);
   return standingOn(actual.netdevs, (netdev) => netdev.infiniband || own.has(netdev.name));
 };
 

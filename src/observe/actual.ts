@@ -28,11 +28,12 @@ export const observe = async (
   desired: Desired,
   { modules, isFirst }: LookOptions,
 ): Promise<Actual> => {
+  const looking = observeWorld(host);
   const [seen, world, controllers, setup] = await Promise.all([
     modules ?? observeModules(host, desired, isFirst),
-    observeWorld(host),
+    looking,
     observeControllers(host),
-    observeSetup(host, desired.setup),
+    observeSetup(host, desired.setup, looking),
   ]);
   const { loadedModules, knownModules, hardware } = seen;
   return { loadedModules, knownModules, hardware, ...world, controllers, setup };

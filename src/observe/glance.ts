@@ -16,11 +16,12 @@ const controllerState = async (host: Host, name: string): Promise<string> =>
 export const glance = async (host: Host): Promise<string> =>
   JSON.stringify([await host.list('/sys/class/infiniband'), host.addresses()]);
 
-/** The states of RDMA ports and controllers besides. */
+/** The states of RDMA ports and controllers besides, and which interfaces there are. */
 export const longerGlance = async (host: Host): Promise<string> => {
   const seen = await Promise.all([
     eachEntry(host, '/sys/class/infiniband', (device) => portStates(host, device)),
     eachEntry(host, '/sys/class/nvme', (name) => controllerState(host, name)),
+    host.list('/sys/class/net'),
   ]);
   return JSON.stringify(seen);
 };

@@ -1,5 +1,6 @@
 /** The host's set-up, looked at: only what is asked for, and only then is the code for it loaded. */
 
+import type { Actual } from '../core/actual.ts';
 import type { SetupActual, SetupDesired } from '../core/setup/setup.ts';
 import type { Host } from '../host/host.ts';
 
@@ -15,7 +16,12 @@ const seen = async <Desired, Actual>(
   return observe(host, desired);
 };
 
-export const observeSetup = async (host: Host, desired: SetupDesired): Promise<SetupActual> => {
+/** `world`: RDMA ports, interfaces and addresses, for whoever needs them too. */
+export const observeSetup = async (
+  host: Host,
+  desired: SetupDesired,
+  world: Promise<Pick<Actual, 'ports' | 'netdevs' | 'addresses'>>,
+): Promise<SetupActual> => {
   const [parameters, ports, functions, descriptions, renice, interfaces, targets, limits] =
     await Promise.all([
       seen(
@@ -35,11 +41,10 @@ export const observeSetup = async (host: Host, desired: SetupDesired): Promise<S
         async () => (await import('./setup/descriptions.ts')).observeDescriptions,
       ),
       seen(host, desired.renice, async () => (await import('./setup/renice.ts')).observeRenice),
-      seen(
-        host,
-        desired.interfaces,
-        async () => (await import('./setup/interfaces.ts')).observeInterfaces,
-      ),
+      seen(host, desired.interfaces, async () => {
+        const { observeInterfaces } = await import('./setup/interfaces.ts');
+        return (at, asked) => observeInterfaces(at, asked, world);
+      }),
       seen(host, desired.targets, async () => (await import('./setup/targets.ts')).observeTargets),
       seen(host, desired.limits, async () => (await import('./setup/limits.ts')).observeLimits),
     ]);

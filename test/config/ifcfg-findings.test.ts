@@ -158,9 +158,14 @@ test('Windows line ends: one finding, and the values as they are meant', () => {
 });
 
 test('every code of the subject has a test', () => {
-  const tests = ['ipoib', 'ipoib-duplicates', 'ifcfg', 'ifcfg-findings'].map((name) =>
-    readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'),
-  );
+  const tests = [
+    'ipoib',
+    'ipoib-duplicates',
+    'ifcfg',
+    'ifcfg-findings',
+    'routes',
+    'setup-interfaces',
+  ].map((name) => readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'));
   for (const code of Object.keys(ipoibCodes)) {
     assert.ok(
       tests.some((text) => text.includes(`'${code}'`)),

@@ -1,20 +1,70 @@
 /** Network interfaces that carry RDMA. */
 
-import { nothingDue, type Judged, type SetupStepOf } from './step.ts';
+import type { FullPkey, InterfaceName } from '../ipoib/ids.ts';
+import { byRank } from '../interfaces/order.ts';
+import { judgeInterface } from '../interfaces/judge.ts';
+import { misnamed } from '../interfaces/misnamed.ts';
+import type { InterfaceRoute } from '../desired/ipoib.ts';
+import type {
+  InterfacesActual,
+  InterfacesDesired,
+  InterfaceWish,
+  ManagerName,
+} from '../interfaces/types.ts';
+import type { Judged, SetupStepOf } from './step.ts';
 
-/** What the files ask for. */
-export interface InterfacesDesired {
-  readonly source: string;
-}
+export type { InterfacesActual, InterfacesDesired } from '../interfaces/types.ts';
 
-/** What the host has. */
-export interface InterfacesActual {
-  readonly seen: boolean;
-}
+type Of<Kind extends string> = SetupStepOf<'interfaces', Kind> & { readonly name: string };
 
-export type InterfaceStep = SetupStepOf<'interfaces', 'none'>;
+/** What Holdfast does itself where nobody else manages the interface. */
+export type OwnStep =
+  | (Of<'create-interface'> & { readonly physdev: InterfaceName; readonly pkey: FullPkey })
+  | (Of<'set-mode'> & { readonly mode: 'connected' | 'datagram' })
+  | (Of<'set-mtu'> & { readonly mtu: number })
+  /** `isUp`: it has to be taken down for it, which nobody notices. */
+  | (Of<'enslave'> & { readonly master: string; readonly isUp: boolean })
+  | Of<'link-up'>
+  /** `address`: with its prefix, as ip(8) takes it. */
+  | (Of<'add-address'> & { readonly address: string; readonly hasBroadcast: boolean })
+  | (Of<'add-route'> & { readonly route: InterfaceRoute });
 
+/** What its manager is asked for. */
+export type AskStep = Of<'ask-manager'> & {
+  readonly manager: ManagerName;
+  /** What to look for afterwards. */
+  readonly wish: InterfaceWish;
+};
+
+export type InterfaceStep = OwnStep | AskStep;
+
+/** Of several default routes of a family only the first: the kernel refuses the next. */
+const withoutSecondDefaults = (steps: readonly InterfaceStep[]): readonly InterfaceStep[] => {
+  const families = new Set<number>();
+  return steps.filter((step) => {
+    if (step.kind !== 'add-route' || step.route.prefix !== 0) return true;
+    const isFirst = !families.has(step.route.family);
+    families.add(step.route.family);
+    return isFirst;
+  });
+};
+
+/**
+ * Interfaces in the order in which they stand on each other. Nothing is taken away from an interface, and nothing is
+ * done to one that may be in use that would interrupt it.
+ */
 export const planInterfaces = (
-  _desired: InterfacesDesired,
-  _actual: InterfacesActual,
-): Judged<InterfaceStep> => nothingDue;
+  desired: InterfacesDesired,
+  actual: InterfacesActual,
+): Judged<InterfaceStep> => {
+  const judged = byRank(desired.interfaces, actual.interfaces).map((wish) =>
+    judgeInterface(wish, actual),
+  );
+  return {
+    steps: withoutSecondDefaults(judged.flatMap(({ steps }) => steps)),
+    remarks: [
+      ...misnamed(desired.names, actual.interfaces),
+      ...judged.flatMap(({ remarks }) => remarks),
+    ],
+  };
+};

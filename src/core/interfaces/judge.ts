@@ -1,0 +1,123 @@
+/** What is to be done to one interface, and by whom. Pure. */
+
+import { pkeyText } from '../ipoib/ids.ts';
+import type { InterfaceStep } from '../setup/interfaces.ts';
+import { nothingDue, type Judged } from '../setup/step.ts';
+import { findInterface, isOther } from './find.ts';
+import { lacksOf, otherPrefixes, type Lack } from './lacks.ts';
+import { hasConnectedMode, isUsed, whyNotMtu } from './link.ts';
+import { judgeOwn, stepFor } from './own.ts';
+import { displacedRoutes } from './routes.ts';
+import type { InterfacesActual, InterfaceSeen, InterfaceWish, Manager } from './types.ts';
+import { addressText, lackText, listed, nameOf, routeText } from './words.ts';
+
+type Judgement = Judged<InterfaceStep>;
+
+const only = (remark: string): Judgement => ({ steps: [], remarks: [remark] });
+
+/** A P_Key child is made of its parent. Others come from their drivers and managers. */
+const judgeAbsent = (wish: InterfaceWish, { interfaces }: InterfacesActual): Judgement => {
+  const { pkey, device, type, source } = wish.config;
+  const parent = interfaces.find(({ name }) => name === pkey?.physdev);
+  if (pkey !== undefined && device !== undefined && parent?.infiniband === true) {
+    const what = `create ${device} of ${parent.name} for the P_Key ${pkeyText(pkey.id)}`;
+    const sentence = `${what}: there is no such interface (${source})`;
+    const { id, physdev } = pkey;
+    const own = { kind: 'create-interface', name: device, physdev, pkey: id } as const;
+    return { steps: [stepFor(own, sentence)], remarks: [] };
+  }
+  if (type !== 'infiniband') return nothingDue;
+  const parents =
+    pkey === undefined ? '' : `, nor an IPoIB interface ${pkey.physdev} to make it of`;
+  return only(`there is no ${nameOf(wish)}${parents} (${source})`);
+};
+
+/** What differs and stays as it is, whoever manages the interface. */
+const remarksOn = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  { routes }: InterfacesActual,
+): readonly string[] => {
+  const { mtu, source, connectedMode } = wish.config;
+  const linkSource = wish.linkSource ?? source;
+  const prefixes = otherPrefixes(wish, seen).map(
+    (address) =>
+      `${seen.name} has another prefix length than ${addressText(address)}, which is left (${address.source})`,
+  );
+  const displaced = displacedRoutes(wish, seen.name, routes).map(
+    ({ route, by }) =>
+      `the route ${routeText(route)} of ${seen.name} is not set: there is one in its place, on ${by.iface} (${route.source})`,
+  );
+  const modeless =
+    connectedMode === true && seen.infiniband && !hasConnectedMode(seen)
+      ? [`${seen.name} has no connected mode: its driver offers none (${linkSource})`]
+      : [];
+  const why = mtu === undefined ? undefined : whyNotMtu(wish, seen, mtu);
+  const limited =
+    mtu === undefined || why === undefined
+      ? []
+      : [`${seen.name} cannot have the MTU of ${mtu}: ${why} (${linkSource})`];
+  const unknown =
+    seen.addresses === undefined
+      ? [`which addresses ${seen.name} has cannot be told: ip(8) does not say (${source})`]
+      : [];
+  return [...wish.findings, ...unknown, ...modeless, ...limited, ...prefixes, ...displaced];
+};
+
+const askings = {
+  NetworkManager: 'ask NetworkManager to connect',
+  'systemd-networkd': 'ask systemd-networkd to reconfigure',
+  ifupdown: 'ask ifupdown to bring up',
+} as const;
+
+/** An interface in use is interrupted by what its manager does when it is asked. */
+const judgeManaged = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  manager: Extract<Manager, { state: string }>,
+  lacks: readonly Lack[],
+): Judgement => {
+  const what = `${seen.name} lacks ${listed(lacks.map(lackText))} (${lacks[0]?.source ?? ''})`;
+  const { name, state } = manager;
+  if (state === 'busy') return nothingDue;
+  if (state === 'waiting') return only(`${what}: ${name} waits for its link`);
+  if (isUsed(seen)) {
+    return only(
+      `${what}: ${name} manages it, and asking it would interrupt what uses ${seen.name}`,
+    );
+  }
+  const sentence = `${askings[name]} ${seen.name}: ${what.slice(seen.name.length + 1)}`;
+  const ask = { kind: 'ask-manager', name: seen.name, manager: name, wish } as const;
+  return { steps: [stepFor(ask, sentence)], remarks: [] };
+};
+
+const judgeLacks = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  actual: InterfacesActual,
+  lacks: readonly Lack[],
+): Judgement => {
+  const { manager } = seen;
+  if (manager === undefined || lacks.length === 0) return nothingDue;
+  if (manager.name === 'nobody') return judgeOwn(seen, actual, lacks);
+  if (manager.name !== 'unknown') return judgeManaged(wish, seen, manager, lacks);
+  const what = listed(lacks.map(lackText));
+  return only(`${seen.name} lacks ${what}, and nothing is done: ${manager.reason}`);
+};
+
+export const judgeInterface = (wish: InterfaceWish, actual: InterfacesActual): Judgement => {
+  const { config } = wish;
+  const seen = findInterface(wish, actual.interfaces);
+  if (config.refused) {
+    return only(`nothing of ${config.source} is applied: the P_Key that it asks for is not known`);
+  }
+  if (seen === undefined) return judgeAbsent(wish, actual);
+  if (!seen.rdma) return nothingDue;
+  if (isOther(seen, config)) {
+    return only(
+      `${seen.name} is left alone: it has another hardware address than ${config.source}`,
+    );
+  }
+  const due = judgeLacks(wish, seen, actual, lacksOf(wish, seen, actual.routes));
+  return { ...due, remarks: [...remarksOn(wish, seen, actual), ...due.remarks] };
+};

@@ -1,0 +1,104 @@
+/** Asking the manager of an interface to set it up, and looking whether it did. */
+
+import { findInterface } from '../../core/interfaces/find.ts';
+import { lacksOf } from '../../core/interfaces/lacks.ts';
+import type { InterfaceWish, ManagerName } from '../../core/interfaces/types.ts';
+import { lackText, listed } from '../../core/interfaces/words.ts';
+import type { AskStep } from '../../core/setup/interfaces.ts';
+import type { Exit, Host } from '../../host/host.ts';
+import { observeWorld } from '../../observe/actual.ts';
+import { observeState } from '../../observe/setup/interfaces.ts';
+import { abnormalEnd, failed, type Outcome } from '../outcome.ts';
+
+interface Way {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly deadlineMs: number;
+  /** How long the interface may still take after the program has ended. */
+  readonly settleMs: number;
+}
+
+/**
+ * nmcli waits until the device is connected. networkctl only passes the order on. ifup does nothing for an interface
+ * that its state file calls up, which one that was lost and came back still is (ifup(8), --force).
+ */
+const wayTo = (manager: ManagerName, name: string): Way => {
+  switch (manager) {
+    case 'NetworkManager':
+      return {
+        program: 'nmcli',
+        args: ['--wait', '15', 'device', 'connect', name],
+        deadlineMs: 20_000,
+        settleMs: 1000,
+      };
+    case 'systemd-networkd':
+      return {
+        program: 'networkctl',
+        args: ['reconfigure', name],
+        deadlineMs: 10_000,
+        settleMs: 10_000,
+      };
+    case 'ifupdown':
+      return { program: 'ifup', args: ['--force', name], deadlineMs: 30_000, settleMs: 1000 };
+  }
+};
+
+/** Addresses are there a moment after an order: IPv6 checks for duplicates first. */
+const lookEveryMs = 500;
+
+const wordsOf = (exit: Extract<Exit, { kind: 'exited' }>): string => {
+  const words = exit.stderr.trim() || exit.stdout.trim();
+  return words === '' ? `it ended with ${exit.code}` : words.replaceAll('\n', '; ');
+};
+
+const run = async (host: Host, { program, args, deadlineMs }: Way): Promise<string | undefined> => {
+  const exit = await host.run({ program, args, deadlineMs });
+  if (exit.kind === 'exited') return exit.code === 0 ? undefined : `${program}: ${wordsOf(exit)}`;
+  const end = abnormalEnd(exit, `${program} did not end within ${deadlineMs / 1000} s`);
+  return end?.kind === 'failed' ? end.reason : `${program} was interrupted`;
+};
+
+/**
+ * Where no profile fits, `nmcli device connect` makes one with default settings, DHCP among them, and keeps it (nmcli(1)).
+ * Nobody has asked for that.
+ */
+const hasProfile = async (host: Host, name: string): Promise<boolean> => {
+  const args = ['-t', '-f', 'CONNECTIONS.AVAILABLE-CONNECTION-PATHS', 'device', 'show', name];
+  const exit = await host.run({ program: 'nmcli', args, deadlineMs: 10_000 });
+  return exit.kind !== 'exited' || exit.code !== 0 || exit.stdout.includes('/Settings/');
+};
+
+/** What is missing yet, in words; empty when all is there. */
+const stillMissing = async (host: Host, wish: InterfaceWish): Promise<string> => {
+  const desired = { interfaces: [wish], names: [] };
+  const { interfaces, routes } = await observeState(host, desired, observeWorld(host));
+  const seen = findInterface(wish, interfaces);
+  if (seen === undefined) return 'everything: it is gone';
+  return listed(lacksOf(wish, seen, routes).map(lackText));
+};
+
+const awaitAll = async (host: Host, wish: InterfaceWish, forMs: number): Promise<string> => {
+  const until = host.clock.monotonicMs() + forMs;
+  let missing = await stillMissing(host, wish);
+  while (missing !== '' && host.clock.monotonicMs() < until) {
+    await host.clock.sleep(lookEveryMs);
+    missing = await stillMissing(host, wish);
+  }
+  return missing;
+};
+
+export const askManager = async (
+  host: Host,
+  { name, manager, wish }: AskStep,
+): Promise<Outcome<undefined>> => {
+  if (manager === 'NetworkManager' && !(await hasProfile(host, name))) {
+    return failed(`NetworkManager manages ${name} and has no connection profile that fits it`);
+  }
+  const way = wayTo(manager, name);
+  const problem = await run(host, way);
+  if (problem !== undefined) return failed(problem);
+  const missing = await awaitAll(host, wish, way.settleMs);
+  if (missing === '') return { kind: 'done', value: undefined };
+  const elsewhere = `what ${manager} itself is told about ${name} differs from ${wish.config.source}`;
+  return failed(`${manager} did as it was asked, and ${name} still lacks ${missing}: ${elsewhere}`);
+};
