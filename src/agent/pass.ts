@@ -141,11 +141,14 @@ export class Pass {
     return this.#mind.due().some((step) => this.#isWanted(step));
   }
 
-  /** A host that changed may have lost its set-up with a device, and deserves that everything is tried again. */
+  /**
+   * A host that changed deserves that everything is tried again. What it lost of its set-up with a device may show later
+   * than the device: an interface comes, or gets its name, when no port or address changes.
+   */
   async #look(): Promise<void> {
-    if (!(await this.#mind.look())) return;
-    this.#tried.clear();
-    await provideSetup(this.#mind, { stop: this.#stop });
+    const isOther = await this.#mind.look();
+    const isChanged = await provideSetup(this.#mind, { stop: this.#stop });
+    if (isOther || isChanged) this.#tried.clear();
   }
 
   /** Waits until something is due, nothing is to be hoped for, or the time is up. */

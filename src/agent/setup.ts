@@ -82,7 +82,7 @@ class Setup {
   }
 
   #fail(step: SetupStep, failure: Failed): void {
-    this.#stuck.add(step.group);
+    if (step.dispensable !== true) this.#stuck.add(step.group);
     this.#mind.noteSetup(step, failure);
   }
 }
