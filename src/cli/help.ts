@@ -11,6 +11,7 @@ Keeps the RDMA storage of this host attached, as its configuration files say.
   plan       say what would be done; touch nothing
   apply      do it: one pass
   status     say what is desired and what is
+  explain    print configuration that fits this host, ready to install
   install    put program, units, udev rule and sample files in place
   uninstall  take back exactly that
 
@@ -64,6 +65,16 @@ says which of them may lock too little memory for it; a pass does not ask.
 ${exits}
 `;
 
+const explain = `Usage: holdfast explain SUBJECT [--root DIR]
+
+Prints configuration that fits this host, ready to install. Nothing is touched. SUBJECT is one of:
+
+  ipoib  rules for /etc/udev/rules.d/70-persistent-ipoib.rules, for the IPoIB interfaces that no rule names yet
+
+  --root DIR  read the files below DIR
+Exit codes: 0 done, 1 could not run.
+`;
+
 const install = `Usage: holdfast install [--dest DIR]
 
 Puts the program in /usr/local/lib/holdfast, the command in /usr/local/sbin, the units in
@@ -83,4 +94,13 @@ ${installExits}
 `;
 
 /** The text of --help for each command; `general` without one. */
-export const help = { general, check, plan, apply, status, install, uninstall } as const;
+export const help = {
+  general,
+  check,
+  plan,
+  apply,
+  status,
+  explain,
+  install,
+  uninstall,
+} as const;

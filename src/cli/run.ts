@@ -14,6 +14,7 @@ const known: Readonly<Record<string, readonly (keyof Values)[]>> = {
   plan: ['root', 'json'],
   apply: ['early', 'json', 'verbose'],
   status: ['root', 'json'],
+  explain: ['root'],
   install: ['dest'],
   uninstall: ['dest'],
 };
@@ -35,7 +36,7 @@ const refuseOption = (command: string, option: string, allowed: readonly string[
 const verify = ({ command, rest, values }: CommandLine): void => {
   const allowed = Object.hasOwn(known, command) ? known[command] : undefined;
   if (allowed === undefined) return refuseCommand(command);
-  if (rest[0] !== undefined) {
+  if (rest[0] !== undefined && command !== 'explain') {
     throw new UsageError(`unexpected argument ${rest[0]}: ${command} takes options only`);
   }
   const wrong = Object.keys(values)
@@ -75,6 +76,8 @@ export const run = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./status.ts')).status(host, io, json);
     case 'apply':
       return (await import('./apply.ts')).apply(host, io, { early, json, verbose });
+    case 'explain':
+      return (await import('./explain.ts')).explain(host, io, line.rest);
     case 'install':
       return (await import('./install.ts')).install(io, dest);
     default:

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { asNobody, bundle, holdfast, identity, withTree } from './program.ts';
 import { parseAs, planShape } from './shapes.ts';
 
-const commands = ['check', 'plan', 'apply', 'status', 'install', 'uninstall'] as const;
+const commands = [
+  ...(['check', 'plan', 'apply', 'status', 'explain', 'install', 'uninstall'] as const),
+];
 
 const allExits =
   /^Exit codes: 0 converged, 1 could not run, 2 the configuration has.*, 3 not converged/ms;
@@ -15,6 +17,7 @@ const exits = {
   plan: allExits,
   apply: allExits,
   status: allExits,
+  explain: /^Exit codes: 0 done, 1 could not run/m,
   install: /^Exit codes: 0 done, 1 could not run/m,
   uninstall: /^Exit codes: 0 done, 1 could not run/m,
 };
@@ -41,10 +44,16 @@ test('--version', async () => {
 });
 
 const wrong = [
-  { args: [], says: /no command given; commands are check, plan, apply, status, install, / },
+  {
+    args: [],
+    says: /no command given; commands are check, plan, apply, status, explain, install, /,
+  },
   { args: ['frobnicate'], says: /unknown command frobnicate: commands are check, plan, / },
   { args: ['stauts'], says: /unknown command stauts: did you mean status\?/ },
   { args: ['toString'], says: /unknown command toString/ },
+  { args: ['explain'], says: /explain takes a subject: ipoib/ },
+  { args: ['explain', 'ipoob'], says: /unknown subject ipoob: did you mean ipoib\?/ },
+  { args: ['explain', 'ipoib', 'srp'], says: /unexpected argument srp: explain takes one subject/ },
   { args: ['plan', 'now'], says: /unexpected argument now: plan takes options only/ },
   { args: ['plan', '--early'], says: /plan does not take --early: it takes --root, --json/ },
   { args: ['check', '--format', 'xml'], says: /--format takes text, json, sarif/ },
