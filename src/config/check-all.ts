@@ -69,6 +69,11 @@ const crossChecks = async (given: Given): Promise<readonly Diagnostic[]> => {
       async () => (await import('./cross/multipath.ts')).checkMultipath,
     ),
     when(says(files.rdma) || says(files.openib), given, moduleChecks),
+    when(
+      files.setup.interfaces.length > 0,
+      given,
+      async () => (await import('./cross/ethernet.ts')).checkEthernet,
+    ),
     when(says(files.setup.mlx4), given, async () => (await import('./cross/mlx5.ts')).checkMlx5),
     when(
       configuration.desired.portals.length > 0,
