@@ -31,7 +31,7 @@ export class Mind {
   /** Whether a connection came or went in this pass. */
   #happened = false;
   #actual: Actual | undefined;
-  /** While the names of portals are being looked up. */
+  /** While the names of portals and paths are being looked up. */
   lookingUp = false;
 
   constructor(host: Host, log: Log, configuration: Configuration) {

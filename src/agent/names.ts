@@ -1,7 +1,7 @@
-/** Looking up the portals that are written by name, beside everything else a pass does. */
+/** Looking up the portals and paths that are written by name, beside everything else a pass does. */
 
-import { isNamed, nextAddress } from '../core/names.ts';
-import { portalMemory } from '../core/view.ts';
+import { isNamed, nextAddress, withAddresses } from '../core/names.ts';
+import { pathMemory, portalMemory, reachOf } from '../core/view.ts';
 import { lookUp } from '../observe/lookup.ts';
 import type { Mind } from './mind.ts';
 
@@ -9,14 +9,29 @@ const deadlineMs = 3000;
 
 const atOnce = 4;
 
-/** The address to use for a name: what was known stays known while nobody answers. */
+/** How the address that is known for a name has done. */
+const standingOf = (mind: Mind, name: string): 'connected' | 'failing' | 'well' => {
+  const { memory } = mind;
+  const desired = withAddresses(mind.configuration.desired, memory.names);
+  const reach = reachOf({ desired, memory });
+  const paths = reach.paths.filter((path) => path.name === name);
+  const portals = reach.portals.filter((portal) => portal.name === name);
+  const attempts = paths.map((path) => pathMemory(memory, path));
+  if (attempts.some(({ connected }) => connected)) return 'connected';
+  const all = [...attempts, ...portals.map((portal) => portalMemory(memory, portal))];
+  return all.some(({ failures }) => failures > 0) ? 'failing' : 'well';
+};
+
+/**
+ * The address to use for a name: what was known stays known while nobody answers, and while a path that is written by
+ * that name is connected there. Else a name that moves would have it connected twice.
+ */
 const addressOf = async (mind: Mind, name: string): Promise<string | undefined> => {
   const known = mind.memory.names[name];
-  const portal = mind.configuration.desired.portals.find(({ traddr }) => traddr === name);
+  const standing = standingOf(mind, name);
+  if (standing === 'connected') return known;
   const addresses = await lookUp(mind.host, name, deadlineMs);
-  if (known === undefined || portal === undefined) return addresses[0];
-  const { failures } = portalMemory(mind.memory, portal);
-  return nextAddress(addresses, known, failures > 0);
+  return known === undefined ? addresses[0] : nextAddress(addresses, known, standing === 'failing');
 };
 
 const knownOf = (mind: Mind, names: readonly string[]): Readonly<Record<string, string>> =>
@@ -39,7 +54,8 @@ const lookUpAll = async (mind: Mind, names: readonly string[]): Promise<void> =>
 
 /** True when there were any. Takes little longer than one deadline. */
 export const resolveNames = async (mind: Mind): Promise<boolean> => {
-  const named = mind.configuration.desired.portals.filter(isNamed).map(({ traddr }) => traddr);
+  const { portals, paths } = mind.configuration.desired;
+  const named = [...portals, ...paths].filter(isNamed).map(({ traddr }) => traddr);
   if (named.length === 0) return false;
   mind.lookingUp = true;
   await lookUpAll(mind, [...new Set(named)]);

@@ -3,9 +3,10 @@ import type { View } from '../core/view.ts';
 /** Why a host may be as desired although nothing is connected: what the configuration does not ask for. */
 export const notAskedFor = ({ desired, settings }: View): readonly string[] => {
   const sentences: string[] = [];
-  if (!settings.nvmeConnect) sentences.push('portals are left alone: [nvme] connect = no');
-  else if (desired.portals.length === 0)
-    sentences.push('/etc/nvme/discovery.conf names no portal that can be used');
+  if (!settings.nvmeConnect)
+    sentences.push('portals and paths are left alone: [nvme] connect = no');
+  else if (desired.portals.length + desired.paths.length === 0)
+    sentences.push('/etc/nvme/discovery.conf and config.json name nothing that can be connected');
   if (!settings.modulesLoad) sentences.push('modules are left alone: [modules] load = no');
   return sentences;
 };

@@ -1,11 +1,12 @@
 /** The parts of the JSON outputs that several commands share. */
 
 import type { Desired, Portal } from '../core/desired.ts';
+import type { Path } from '../core/path.ts';
 
-type PortalJson = Record<string, unknown>;
+type Json = Record<string, unknown>;
 
-/** A portal as `plan --json` and `status --json` print it; the secret is never part of it. */
-export const portalJson = (portal: Portal): PortalJson => ({
+/** A portal as `plan --json` and `status --json` print it; secrets are never part of it. */
+export const portalJson = (portal: Portal): Json => ({
   transport: portal.transport,
   traddr: portal.traddr,
   trsvcid: portal.trsvcid,
@@ -19,7 +20,22 @@ export const portalJson = (portal: Portal): PortalJson => ({
   source: portal.source,
 });
 
-export const desiredJson = ({ modules, portals }: Desired): Record<string, unknown> => ({
+/** A path that is configured, as `plan --json` prints it. */
+const pathJson = (path: Path): Json => ({
+  transport: path.transport,
+  traddr: path.traddr,
+  trsvcid: path.trsvcid,
+  nqn: path.subsysnqn,
+  hostTraddr: path.hostTraddr ?? null,
+  hostIface: path.hostIface ?? null,
+  hostnqn: path.hostnqn,
+  hostid: path.hostid,
+  options: path.options,
+  source: path.source,
+});
+
+export const desiredJson = ({ modules, portals, paths }: Desired): Json => ({
   modules: modules.map(({ name }) => name),
   portals: portals.map(portalJson),
+  paths: paths.map(pathJson),
 });

@@ -54,7 +54,9 @@ const pathLines = (view: View): readonly string[] =>
 const portLines = ({ actual, desired }: View): readonly string[] => {
   if (actual.ports.length > 0)
     return actual.ports.map((p) => `${p.device}/${p.port} ${p.state} ${p.netdev ?? ''}`.trimEnd());
-  const needed = desired.portals.some(({ transport }) => transport === 'rdma');
+  const needed = [...desired.portals, ...desired.paths].some(
+    ({ transport }) => transport === 'rdma',
+  );
   return needed ? ['none: this host has no RDMA device now'] : [];
 };
 

@@ -1,5 +1,6 @@
 /** The configuration files, read. */
 
+import { basename } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { SourceText } from './lines.ts';
 import { read, readQuietly, readThose, type ConfigurationSource, type Reading } from './reading.ts';
@@ -9,6 +10,7 @@ export const paths = {
   rdma: '/etc/rdma/rdma.conf',
   openib: '/etc/infiniband/openib.conf',
   discovery: '/etc/nvme/discovery.conf',
+  nvmeJson: '/etc/nvme/config.json',
   hostnqn: '/etc/nvme/hostnqn',
   hostid: '/etc/nvme/hostid',
   machineId: '/etc/machine-id',
@@ -22,6 +24,7 @@ export interface Files {
   readonly rdma: SourceText | undefined;
   readonly openib: SourceText | undefined;
   readonly discovery: SourceText | undefined;
+  readonly nvmeJson: SourceText | undefined;
   readonly hostnqn: SourceText | undefined;
   readonly hostid: SourceText | undefined;
   readonly machineId: SourceText | undefined;
@@ -29,8 +32,8 @@ export interface Files {
   /** holdfast.conf, then holdfast.conf.d/*.conf in C order. */
   readonly settings: readonly SourceText[];
   readonly setup: SetupFiles;
-  /** nvme-cli 3 has left discovery.conf.converted beside discovery.conf. */
-  readonly converted: boolean;
+  /** Files of /etc/nvme beside which nvme-cli 3 has left one that ends in .converted. */
+  readonly converted: readonly string[];
   /** Files that exist and cannot be read, or that others than root can change. */
   readonly unused: readonly Diagnostic[];
 }
@@ -43,8 +46,12 @@ const readSettings = async (reading: Reading): Promise<readonly SourceText[]> =>
   return first === undefined ? more : [first, ...more];
 };
 
-const isConverted = async ({ source }: Reading): Promise<boolean> =>
-  (await source.list('/etc/nvme')).includes('discovery.conf.converted');
+const convertedFiles = async ({ source }: Reading): Promise<readonly string[]> => {
+  const names = await source.list('/etc/nvme');
+  return [paths.nvmeJson, paths.discovery].filter((file) =>
+    names.includes(`${basename(file)}.converted`),
+  );
+};
 
 /** Reads everything at once. Only root may read the product UUID, and it is needed only as a last resort. */
 export const readFiles = async (source: ConfigurationSource): Promise<Files> => {
@@ -53,6 +60,7 @@ export const readFiles = async (source: ConfigurationSource): Promise<Files> => 
     rdma,
     openib,
     discovery,
+    nvmeJson,
     hostnqn,
     hostid,
     machineId,
@@ -64,14 +72,15 @@ export const readFiles = async (source: ConfigurationSource): Promise<Files> => 
     read(reading, paths.rdma),
     read(reading, paths.openib),
     read(reading, paths.discovery),
+    read(reading, paths.nvmeJson),
     read(reading, paths.hostnqn),
     read(reading, paths.hostid),
     readQuietly(reading, paths.machineId),
     readQuietly(reading, paths.productUuid),
     readSettings(reading),
     readSetupFiles(reading),
-    isConverted(reading),
+    convertedFiles(reading),
   ]);
-  const texts = { rdma, openib, discovery, hostnqn, hostid, machineId, productUuid, settings };
-  return { ...texts, setup, converted, unused: reading.unused };
+  const nvme = { discovery, nvmeJson, hostnqn, hostid, machineId, productUuid };
+  return { rdma, openib, ...nvme, settings, setup, converted, unused: reading.unused };
 };

@@ -8,21 +8,21 @@ import { readFiles, type Files } from './files.ts';
 import type { Located } from './located.ts';
 import { says } from './reading.ts';
 import type { Identity } from './nvme/identity.ts';
-import { completeIdentity } from './nvme/identity.ts';
-import { loadEntries, loadIdentity, loadKeys, loadSettings, type KeyFiles } from './load-parts.ts';
+import { loadNvme } from './load-nvme.ts';
+import { loadKeys, loadSettings, type KeyFiles } from './load-parts.ts';
 import type { ConfigurationSource } from './reading.ts';
 import { hardwareOf } from './modules/hardware.ts';
 import { unionModules } from './modules/modules.ts';
-import { judgeIdentity, portalsOf, transportModules } from './nvme/portals.ts';
+import { transportModules } from './nvme/portals.ts';
 
 export type { ConfigurationSource } from './reading.ts';
 
 /** Everything the configuration files say. */
 export interface Configuration {
-  /** Without modules where [modules] load = no, without portals where [nvme] connect = no. */
+  /** Without modules where [modules] load = no, without portals and paths where [nvme] connect = no. */
   readonly desired: Desired;
   readonly settings: Settings;
-  /** Undefined when there is neither a hostnqn nor anything to derive one from, or no line that relies on it. */
+  /** Undefined when there is neither a hostnqn nor anything to derive one from, or nothing that relies on it. */
   readonly identity: Identity | undefined;
   /** File by file, each in the order of its lines. */
   readonly diagnostics: readonly Diagnostic[];
@@ -46,21 +46,21 @@ const setupOf = async (
 export const configurationOf = async (files: Files, hostname: string): Promise<Configuration> => {
   const settings = await loadSettings(files);
   const keys = loadKeys(files, hostname);
-  const entries = loadEntries(files);
-  const { value: host, diagnostics: hostDiagnostics } = loadIdentity(files, entries.value);
-  const identity = completeIdentity(host.written, host.derived);
   const { modulesLoad, modulesHardware, nvmeConnect } = settings.value;
-  const portals = nvmeConnect ? portalsOf(entries.value, identity) : [];
+  const nvme = await loadNvme(files, nvmeConnect);
+  const { portals, paths, identity } = nvme.value;
+  const connections = [...portals, ...paths];
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
-  const all = unionModules(keys.value.modules, transportModules(portals));
+  const all = unionModules(keys.value.modules, transportModules(connections));
   const wantsRdma =
-    keys.value.modules.length > 0 || portals.some(({ transport }) => transport === 'rdma');
+    keys.value.modules.length > 0 || connections.some(({ transport }) => transport === 'rdma');
   const hardware = modulesLoad && modulesHardware && wantsRdma;
   return {
     desired: {
       modules: modulesLoad ? all : [],
       ...(hardware && { hardware: hardwareOf(keys.value) }),
       portals,
+      paths,
       setup: setup.value,
     },
     settings: settings.value,
@@ -68,9 +68,7 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
     diagnostics: [
       ...files.unused,
       ...keys.diagnostics,
-      ...entries.diagnostics,
-      ...hostDiagnostics,
-      ...(nvmeConnect ? judgeIdentity(entries.value, host.written, identity) : []),
+      ...nvme.diagnostics,
       ...settings.diagnostics,
       ...setup.diagnostics,
     ],

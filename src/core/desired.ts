@@ -2,6 +2,7 @@
 
 import type { HardwareDesired } from './hardware.ts';
 import type { HostId, ModuleName, Nqn } from './ids.ts';
+import type { Path } from './path.ts';
 import type { Secret } from './secret.ts';
 import type { SetupDesired } from './setup/setup.ts';
 
@@ -24,7 +25,7 @@ export interface ConnectOptions {
   readonly 'data-digest'?: true;
 }
 
-/** One usable line of discovery.conf, before the host's own identity is filled in. */
+/** One usable line of discovery.conf or discovery port of config.json, before the host's own identity is filled in. */
 export interface PortalEntry {
   readonly transport: Transport;
   /** As written, trimmed; an IP address in any form, or a host name. */
@@ -46,6 +47,8 @@ export interface PortalEntry {
 export interface Portal extends PortalEntry {
   readonly hostnqn: Nqn;
   readonly hostid: HostId;
+  /** What the discovery controller itself has to prove that it knows. */
+  readonly ctrlSecret?: Secret | undefined;
   /** The host name it is written by, where `traddr` is the address that was found for it. */
   readonly name?: string | undefined;
 }
@@ -65,6 +68,8 @@ export interface Desired {
   /** Present where the drivers of the hardware are wanted besides. */
   readonly hardware?: HardwareDesired;
   readonly portals: readonly Portal[];
+  /** To connect without asking anybody: those of config.json. */
+  readonly paths: readonly Path[];
   /** Of the host itself. */
   readonly setup: SetupDesired;
 }

@@ -1,18 +1,19 @@
 /** Whether a pass that has nothing left to do should stay: only where something is expected back soon. */
 
+import type { Attempts } from './backoff.ts';
 import { noRoute } from './reason.ts';
-import { storageOf, type PathView, type PortalView, type View } from './view.ts';
+import { pathMemory, storageOf, type PathView, type View } from './view.ts';
 
-const lacksAddress = ({ memory }: PortalView): boolean =>
-  memory.failures > 0 && memory.reason?.startsWith(noRoute) === true;
+const lacksAddress = ({ failures, reason }: Attempts): boolean =>
+  failures > 0 && reason?.startsWith(noRoute) === true;
 
 const isMissing = ({ controller, memory }: PathView): boolean =>
   controller?.state !== 'live' && memory.succeededAt !== undefined;
 
 /**
  * Two cases. A connection that existed is missing, there is an RDMA port, and the loss or the last change of
- * the host is fresh. Or an active RDMA port has no address yet for a portal. A portal that is merely dead
- * keeps nobody waiting, least of all the boot.
+ * the host is fresh. Or an active RDMA port has no address yet for a portal or a path that is configured. One that is
+ * merely dead keeps nobody waiting, least of all the boot, nor does a subnet that only a log page speaks of.
  */
 export const isHopeful = (view: View): boolean => {
   const { paths, portals } = storageOf(view);
@@ -25,5 +26,9 @@ export const isHopeful = (view: View): boolean => {
     .some(({ memory }) => fresh(memory.lostAt) || changedLately);
   if (recovering && ports.length > 0) return true;
   const active = ports.some(({ state }) => state === 'ACTIVE');
-  return active && changedLately && portals.some(lacksAddress);
+  const configured = [
+    ...portals.map(({ memory }) => memory),
+    ...view.desired.paths.map((path) => pathMemory(view.memory, path)),
+  ];
+  return active && changedLately && configured.some(lacksAddress);
 };

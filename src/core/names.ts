@@ -1,10 +1,10 @@
-/** Portals that are written with a host name: the kernel wants addresses. Pure. */
+/** Portals and paths that are written with a host name: the kernel wants addresses. Pure. */
 
 import { parseAddress } from './address.ts';
 import type { Desired } from './desired.ts';
 import type { Endpoint } from './path.ts';
 
-/** True for a portal whose traddr must be looked up before anything can be done with it. */
+/** True for a portal or path whose traddr must be looked up before anything can be done with it. */
 export const isNamed = ({ transport, traddr }: Endpoint): boolean =>
   (transport === 'rdma' || transport === 'tcp') && parseAddress(traddr) === undefined;
 
@@ -19,15 +19,19 @@ export const nextAddress = (
   return at >= 0 && !isFailing ? known : next;
 };
 
-/** Every portal at its address, as far as `names` knows it; the others keep their names. */
-export const withAddresses = (
-  desired: Desired,
-  names: Readonly<Record<string, string>>,
-): Desired => ({
+type Names = Readonly<Record<string, string>>;
+
+const atAddress = <T extends Endpoint>(
+  one: T,
+  names: Names,
+): T | (T & { readonly name: string }) =>
+  isNamed(one) && Object.hasOwn(names, one.traddr)
+    ? { ...one, name: one.traddr, traddr: names[one.traddr] ?? one.traddr }
+    : one;
+
+/** Every portal and path at its address, as far as `names` knows it; the others keep their names. */
+export const withAddresses = (desired: Desired, names: Names): Desired => ({
   ...desired,
-  portals: desired.portals.map((portal) =>
-    isNamed(portal) && Object.hasOwn(names, portal.traddr)
-      ? { ...portal, name: portal.traddr, traddr: names[portal.traddr] ?? portal.traddr }
-      : portal,
-  ),
+  portals: desired.portals.map((portal) => atAddress(portal, names)),
+  paths: desired.paths.map((path) => atAddress(path, names)),
 });

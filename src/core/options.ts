@@ -14,7 +14,7 @@ const tuning = (path: Path): readonly string[] =>
   });
 
 /**
- * Contains the secret, if there is one: it is for the kernel's eyes only. Every value comes from a parser
+ * Contains the secrets, if there are any: it is for the kernel's eyes only. Every value comes from a parser
  * that accepts no comma, so none can smuggle in an option.
  */
 export const connectString = (path: Path): string =>
@@ -28,6 +28,7 @@ export const connectString = (path: Path): string =>
     `hostnqn=${path.hostnqn}`,
     `hostid=${path.hostid}`,
     path.secret === undefined ? undefined : `dhchap_secret=${path.secret.reveal()}`,
+    path.ctrlSecret === undefined ? undefined : `dhchap_ctrl_secret=${path.ctrlSecret.reveal()}`,
     isUniqueDiscovery(path) ? 'discovery' : undefined,
     ...tuning(path),
   ]

@@ -17,9 +17,14 @@ export interface Path {
   readonly hostnqn: string;
   readonly hostid: string;
   readonly options: ConnectOptions;
+  /** What this host proves to the controller that it knows. */
   readonly secret: Secret | undefined;
-  /** `file:line` of the portal that led to it. */
+  /** What the controller has to prove in return. */
+  readonly ctrlSecret: Secret | undefined;
+  /** `file:line` of the portal that led to it, or of the path itself. */
   readonly source: string;
+  /** The host name it is written by, where `traddr` is the address that was found for it. */
+  readonly name?: string | undefined;
 }
 
 /** Where something is reached: the part portals, paths and log page records share. */
@@ -75,9 +80,10 @@ export const persistentPath = (portal: Portal): Path => ({
   subsysnqn: portal.nqn,
   kind: 'discovery',
   options: { 'keep-alive-tmo': 30, ...portal.options },
+  ctrlSecret: portal.ctrlSecret,
 });
 
-/** What every path inherits from its portal. */
+/** What every path inherits from its portal. The controllers that it lists have secrets of their own. */
 export const pathBase = (
   portal: Portal,
 ): Omit<Path, 'traddr' | 'trsvcid' | 'subsysnqn' | 'kind'> => ({
@@ -88,5 +94,6 @@ export const pathBase = (
   hostid: portal.hostid,
   options: portal.options,
   secret: portal.secret,
+  ctrlSecret: undefined,
   source: portal.source,
 });

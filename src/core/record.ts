@@ -69,6 +69,7 @@ const toPath = (record: LogRecord, subsysnqn: Nqn, portal: Portal): Path => ({
 const toPortal = (record: LogRecord, nqn: Nqn, portal: Portal): Portal => ({
   ...portal,
   name: undefined,
+  ctrlSecret: undefined,
   traddr: localised(record, portal),
   trsvcid: record.trsvcid,
   nqn,

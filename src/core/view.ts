@@ -3,6 +3,7 @@
 import type { Actual, Controller } from './actual.ts';
 import { untried, type Attempts } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
+import { joinPaths } from './join.ts';
 import { matchControllers } from './match.ts';
 import {
   untriedPath,
@@ -12,7 +13,7 @@ import {
   type PortalMemory,
 } from './memory.ts';
 import { pathKey, portalKey, type Path } from './path.ts';
-import { follow } from './record.ts';
+import { follow, type Reach } from './record.ts';
 import type { Settings } from './settings.ts';
 
 export interface View {
@@ -50,10 +51,19 @@ export const pathMemory = (memory: Memory, path: Path): PathMemory =>
 /** What is remembered of a step of the host's set-up, by its key. */
 export const setupMemory = (memory: Memory, key: string): Attempts => memory.setup[key] ?? untried;
 
-/** The portals and paths the configuration and the known log pages lead to, each with its controller. */
+/** The portals and paths that the configuration and the known log pages lead to. */
+export const reachOf = ({ desired, memory }: Pick<View, 'desired' | 'memory'>): Reach => {
+  const { portals, paths } = follow(
+    desired.portals,
+    (portal) => portalMemory(memory, portal).records,
+  );
+  return { portals, paths: joinPaths(desired.paths, paths) };
+};
+
+/** The same, each with what is remembered of it and its controller. */
 export const storageOf = (view: Pick<View, 'desired' | 'actual' | 'memory'>): Storage => {
   const { memory } = view;
-  const reach = follow(view.desired.portals, (portal) => portalMemory(memory, portal).records);
+  const reach = reachOf(view);
   const matches = matchControllers(reach.paths, view.actual.controllers);
   return {
     portals: reach.portals.map((portal) => ({ portal, memory: portalMemory(memory, portal) })),

@@ -53,6 +53,11 @@ export const parseLogPage = (json: string): readonly LogRecord[] | undefined => 
   }));
 };
 
+/**
+ * Without the portal's secrets: nvme-cli takes them from its command line only, where everybody can read them, and up
+ * to version 2 proves nothing to a discovery controller that it connects itself (build_options in libnvme's fabrics.c).
+ * It uses a persistent one that is there, which `connectPath` has made with both of its secrets.
+ */
 const argsFor = (portal: Portal): readonly string[] =>
   [
     'discover',

@@ -51,7 +51,7 @@ test('the samples as they are have no findings and ask for nothing', async () =>
   const files = Object.fromEntries([...renderSamples().keys()].map((path) => [path, sample(path)]));
   const loaded = await loadConfiguration(sourceOf(files));
   assert.deepEqual(loaded.diagnostics, []);
-  assert.deepEqual(loaded.desired, { modules: [], portals: [], setup: {} });
+  assert.deepEqual(loaded.desired, { modules: [], portals: [], paths: [], setup: {} });
   assert.deepEqual(loaded.settings, defaultSettings);
 });
 

@@ -77,7 +77,7 @@ test('anything else in them is reported in its place', () => {
 const written = (hostnqn?: string, hostid?: string) => ({
   hostnqn: parseNqn(hostnqn ?? ''),
   hostid: parseHostId(hostid ?? ''),
-  unusable: false,
+  unusable: undefined,
 });
 const derived = deriveIdentity(undefined, machine);
 const other = '11111111-2222-4333-8444-555555555555';
@@ -118,7 +118,10 @@ for (const [name, files, expected] of cases) {
 }
 
 test('what is written and unusable is replaced by nothing', () => {
-  assert.equal(completeIdentity({ ...written(nqnOf(uuid)), unusable: true }, derived), undefined);
+  assert.equal(
+    completeIdentity({ ...written(nqnOf(uuid)), unusable: '/etc/nvme/hostid' }, derived),
+    undefined,
+  );
 });
 
 test('no identity where nothing can be derived', () => {

@@ -36,7 +36,7 @@ test('a file that others can change is not used, and said to be so', async () =>
 
 test('no files at all: nothing to do, nothing to say', async () => {
   assert.deepEqual(await load({}), {
-    desired: { modules: [], portals: [], setup: {} },
+    desired: { modules: [], portals: [], paths: [], setup: {} },
     settings: defaultSettings,
     identity: undefined,
     diagnostics: [],

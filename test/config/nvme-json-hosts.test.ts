@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   codesOf,
   discovery,
+  file,
   fileOf,
   findingsOf,
   hostid,
@@ -37,7 +38,7 @@ for (const [what, text, expected] of [
 ] as const) {
   test(`a host with ${what} is not used: nothing is connected as somebody else`, () => {
     assert.deepEqual(codesOf(text), [expected]);
-    assert.deepEqual(parsed(text), { portals: [], paths: [], host: undefined });
+    assert.deepEqual(parsed(text), { portals: [], paths: [], host: 'unusable' });
   });
 }
 
@@ -46,10 +47,10 @@ test('the identity is that of the first host, and never of the second in its pla
   const second = named('nqn.2014-08.org.nvmexpress:uuid:99999999-2222-4333-8444-555555555555');
   const other = second.slice(1, -1);
   const both = parsed(`[${first},${other}]`);
-  assert.equal(both.host?.hostnqn, hostnqn);
+  assert.deepEqual(both.host, { hostnqn, hostid, source: `${file}:1` });
   assert.equal(both.paths.length, 2);
   const broken = parsed(`[${first.replace(hostnqn, 'my host')},${other}]`);
-  assert.equal(broken.host, undefined);
+  assert.equal(broken.host, 'unusable');
   assert.equal(broken.paths.length, 1);
 });
 

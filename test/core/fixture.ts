@@ -53,6 +53,7 @@ export const path = ({
   hostid: uuid,
   options: {},
   secret: undefined,
+  ctrlSecret: undefined,
   source: 'discovery.conf:1',
   ...change,
 });
@@ -135,7 +136,7 @@ export const asked: Partial<PortalMemory> = {
 };
 
 export const view = (change: Partial<View> = {}): View => ({
-  desired: { modules: [], portals: [portal()], setup: {} },
+  desired: { modules: [], portals: [portal()], paths: [], setup: {} },
   actual: actual(),
   memory: emptyMemory,
   settings: defaultSettings,

@@ -6,7 +6,7 @@ import { portal } from './fixture.ts';
 
 const at = (traddr: string): string | undefined =>
   withAddresses(
-    { modules: [], portals: [portal({ traddr })], setup: {} },
+    { modules: [], portals: [portal({ traddr })], paths: [], setup: {} },
     { target: '10.0.0.7', '10.0.0.1': '10.9.9.9' },
   ).portals[0]?.traddr;
 

@@ -26,6 +26,13 @@ test('local address, secret and tuning', () => {
   );
 });
 
+test('the secret of the controller stands behind that of the host', () => {
+  const secret = new Secret('DHHC-1:00:abc=:');
+  const ctrlSecret = new Secret('DHHC-1:00:xyz=:');
+  const said = 'dhchap_secret=DHHC-1:00:abc=:,dhchap_ctrl_secret=DHHC-1:00:xyz=:';
+  assert.equal(connectString(path({ secret, ctrlSecret })), `${base},${identity},${said}`);
+});
+
 test('the discovery flag is only for a discovery subsystem with a name of its own', () => {
   const flags = (kind: 'io' | 'discovery', subsysnqn: string): boolean =>
     connectString(path({ kind, subsysnqn })).split(',').includes('discovery');
@@ -63,6 +70,7 @@ test('every option is a token of the kernel, each once, with a value exactly whe
   const one = path({
     ...{ options: everything, kind: 'discovery', subsysnqn: 'nqn.unique' },
     ...{ hostTraddr: '10.0.0.9', hostIface: 'eth1', secret: new Secret('DHHC-1:00:abc=:') },
+    ctrlSecret: new Secret('DHHC-1:00:xyz=:'),
   });
   const tokens = connectString(one)
     .split(',')
@@ -72,5 +80,5 @@ test('every option is a token of the kernel, each once, with a value exactly whe
     [],
   );
   assert.equal(new Set(tokens).size, tokens.length);
-  assert.equal(tokens.length, 10 + Object.keys(everything).length);
+  assert.equal(tokens.length, 11 + Object.keys(everything).length);
 });

@@ -110,11 +110,14 @@ test('a portal whose last answer failed is asked again although its log page is 
 test('connects come before discoveries, and modules before both', () => {
   const modules = [{ name: moduleName('nvme-rdma'), source: 'discovery.conf:1' }];
   const portals = [portal({ traddr: '10.0.0.2' }), portal()];
-  assert.deepEqual(sentences({ desired: { modules, portals, setup: {} }, memory: memory(asked) }), [
-    'load the module nvme_rdma: asked for at discovery.conf:1',
-    `connect ${where}: not connected since boot (discovery.conf:1)`,
-    'ask rdma 10.0.0.2:4420 what it exports and connect all of it: not asked since boot (discovery.conf:1)',
-  ]);
+  assert.deepEqual(
+    sentences({ desired: { modules, portals, paths: [], setup: {} }, memory: memory(asked) }),
+    [
+      'load the module nvme_rdma: asked for at discovery.conf:1',
+      `connect ${where}: not connected since boot (discovery.conf:1)`,
+      'ask rdma 10.0.0.2:4420 what it exports and connect all of it: not asked since boot (discovery.conf:1)',
+    ],
+  );
 });
 
 test('a module that is loaded, or that this kernel does not have, is not asked for', () => {
@@ -122,7 +125,7 @@ test('a module that is loaded, or that this kernel does not have, is not asked f
   const loaded = new Set([moduleName('a')]);
   const names = (knownModules: readonly string[] | undefined): readonly string[] =>
     sentences({
-      desired: { modules, portals: [], setup: {} },
+      desired: { modules, portals: [], paths: [], setup: {} },
       actual: actual({
         loadedModules: loaded,
         knownModules: knownModules && new Set(knownModules.map(moduleName)),
@@ -135,7 +138,7 @@ test('a module that is loaded, or that this kernel does not have, is not asked f
 test('IPv6 endpoints are bracketed', () => {
   const portals = [portal({ traddr: 'fe80::1%eth1' })];
   assert.match(
-    sentences({ desired: { modules: [], portals, setup: {} } })[0] ?? '',
+    sentences({ desired: { modules: [], portals, paths: [], setup: {} } })[0] ?? '',
     /rdma \[fe80::1%eth1\]:4420/,
   );
 });
@@ -143,7 +146,7 @@ test('IPv6 endpoints are bracketed', () => {
 test('a persistent portal wants its discovery controller too', () => {
   const portals = [portal({ persistent: true })];
   const steps = sentences({
-    desired: { modules: [], portals, setup: {} },
+    desired: { modules: [], portals, paths: [], setup: {} },
     memory: memory({ ...asked, records: [] }),
   });
   assert.deepEqual(steps, [

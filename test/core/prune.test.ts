@@ -6,7 +6,7 @@ import { pathKey, portalKey } from '../../src/core/path.ts';
 import { pruned } from '../../src/core/prune.ts';
 import { actual, path, portal, record } from './fixture.ts';
 
-const desired = { modules: [], portals: [portal()], setup: {} };
+const desired = { modules: [], portals: [portal()], paths: [], setup: {} };
 
 const remembered: Memory = {
   ...emptyMemory,

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 
 import type { Portal } from '../../src/core/desired.ts';
 import { discoveryNqn } from '../../src/core/ids.ts';
+import { Secret } from '../../src/core/secret.ts';
 import { follow, unusable, type LogRecord } from '../../src/core/record.ts';
 import { portal, record, vol } from './fixture.ts';
 
@@ -31,7 +32,8 @@ test('a log page leads to paths as the host and with the options of the portal',
     { ...only },
     {
       ...{ transport: 'rdma', traddr: '10.0.0.5', trsvcid: '4421', subsysnqn: vol, kind: 'io' },
-      ...{ hostTraddr, hostIface: undefined, hostnqn, hostid, options, source, secret: undefined },
+      ...{ hostTraddr, hostIface: undefined, hostnqn, hostid, options, source },
+      ...{ secret: undefined, ctrlSecret: undefined },
     },
   );
 });
@@ -59,6 +61,23 @@ test('a persistent portal keeps its discovery controller, with a keep-alive it m
   const options = { 'keep-alive-tmo': 5 };
   const [own] = follow([portal({ persistent: true, options })], () => []).paths;
   assert.deepEqual(own?.options, options);
+});
+
+test('the secret of a discovery controller is of no other: not of what it lists, nor of what it refers to', () => {
+  const ctrlSecret = new Secret('DHHC-1:00:abc=:');
+  const from = portal({ persistent: true, ctrlSecret });
+  const pages: Readonly<Record<string, readonly LogRecord[]>> = {
+    '10.0.0.1': [record(), referTo('10.0.0.2')],
+  };
+  const { paths } = follow([from], ({ traddr }) => pages[traddr] ?? []);
+  assert.deepEqual(
+    paths.map((path) => [path.kind, path.traddr, path.ctrlSecret?.reveal()]),
+    [
+      ['discovery', '10.0.0.1', 'DHHC-1:00:abc=:'],
+      ['io', '10.0.0.1', undefined],
+      ['discovery', '10.0.0.2', undefined],
+    ],
+  );
 });
 
 test('two portals that list the same subsystem at the same address want one path', () => {

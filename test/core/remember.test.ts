@@ -13,7 +13,7 @@ import { actual, asked, controller, missing, memory, now, path, portal } from '.
 const moment = { now, random: 0, settings };
 const live = actual({ controllers: [controller()] });
 const gone = actual();
-const desired = { modules: [], portals: [portal()], setup: {} };
+const desired = { modules: [], portals: [portal()], paths: [], setup: {} };
 
 const seenBefore = (ofPath: Partial<PathMemory>, of: Partial<PortalMemory> = asked): Memory =>
   memory(of, ofPath, { world: { facts: factsOf(actual()), changedAt: 0, goneAt: {} } });

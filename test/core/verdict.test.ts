@@ -21,7 +21,7 @@ test('everything connected', () => {
 });
 
 test('no portals, nothing to say', () => {
-  const verdict = judge(view({ desired: { modules: [], portals: [], setup: {} } }));
+  const verdict = judge(view({ desired: { modules: [], portals: [], paths: [], setup: {} } }));
   assert.deepEqual([verdict.converged, verdict.summary], [true, '0 of 0 paths connected']);
 });
 
@@ -30,7 +30,7 @@ test('each thing that is missing is a sentence, and the summary has the first', 
   const portals = [portal(), portal({ traddr: '10.0.0.2' })];
   const { converged, problems, summary } = judge(
     view({
-      desired: { modules, portals, setup: {} },
+      desired: { modules, portals, paths: [], setup: {} },
       memory: memory(asked, { failures: 1, reason: 'no host answers' }),
     }),
   );
@@ -80,7 +80,7 @@ test('a module that this kernel does not have is a remark, not a problem', () =>
   ];
   const loaded = new Set([moduleName('ib_core')]);
   const seen = actual({ knownModules: loaded, loadedModules: loaded });
-  const one = view({ desired: { modules, portals: [], setup: {} }, actual: seen });
+  const one = view({ desired: { modules, portals: [], paths: [], setup: {} }, actual: seen });
   const remarks = ['this kernel has no module ib_mthca (asked for at openib.conf:9)'];
   assert.deepEqual([judge(one).converged, judge(one).remarks], [true, remarks]);
   const { summary, converged } = judgeModules(one);

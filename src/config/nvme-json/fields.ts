@@ -8,6 +8,7 @@ import { isError } from '../locate.ts';
 import type { KeyOf, KeyRow, Level } from './keys.ts';
 import { keys } from './keys.ts';
 import { notAnObject, unknownKey } from './key-findings.ts';
+import type { OwnIdentity } from './identity.ts';
 import type { Tree } from './syntax.ts';
 import type { Value } from './values.ts';
 import { readValue, spanToShow } from './values.ts';
@@ -17,6 +18,7 @@ export interface Reading {
   readonly source: SourceText;
   readonly tree: Tree;
   readonly findings: Finding[];
+  readonly own: OwnIdentity;
   /** `file:line` of an offset. */
   readonly sourceAt: (offset: number) => string;
 }

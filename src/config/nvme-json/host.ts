@@ -3,20 +3,24 @@
 import type { PortalEntry } from '../../core/desired.ts';
 import type { JsonHost, JsonPortal, PathEntry } from '../../core/desired/nvme-json.ts';
 import { discoveryNqn } from '../../core/ids.ts';
-import type { Secret } from '../../core/secret.ts';
 import type { Node } from 'jsonc-parser/lib/esm/main.js';
-import { hostIdOf } from '../nvme/host-id.ts';
-import { checkHostId, checkNqn, checkSecret } from '../nvme/values.ts';
+import { checkSecret } from '../nvme/values.ts';
 import type { Fields, Reading } from './fields.ts';
 import { elements, field, isSound, isTrue, judged, readFields, unlessUnset } from './fields.ts';
+import { namesOf, noteDisagreement } from './identity.ts';
 import type { Port } from './port.ts';
 import { readSubsystem, requireKey } from './subsystem.ts';
 
 interface Host {
   readonly identity: JsonHost;
-  readonly secret: Secret | undefined;
   /** Whether discovery controllers with an NQN of their own are kept connected. */
   readonly keepsDiscovery: boolean;
+}
+
+interface HostPlace {
+  readonly node: Node;
+  /** Whether it is the first of the file. */
+  readonly isFirst: boolean;
 }
 
 /** What a port asks for, as its host. */
@@ -30,17 +34,6 @@ export interface HostRead {
   readonly connections: readonly Connection[];
 }
 
-const hostidImplied = (fields: Fields<'host'>): void => {
-  const word = field(fields, 'hostnqn')?.word;
-  if (word === undefined) return;
-  fields.findings.push({
-    code: 'hostid-implied',
-    span: word.span,
-    message: "a hostnqn of its own with this host's hostid",
-    hint: 'add "hostid": "<uuid>"',
-  });
-};
-
 const noteSymbolicName = (fields: Fields<'host'>): void => {
   const span = field(fields, 'hostsymname')?.name;
   if (span === undefined) return;
@@ -48,18 +41,16 @@ const noteSymbolicName = (fields: Fields<'host'>): void => {
   fields.findings.push({ code: 'ignored-option', span, message });
 };
 
-const hostOf = (fields: Fields<'host'>, source: string): Host | undefined => {
+const hostOf = (reading: Reading, fields: Fields<'host'>, at: HostPlace): Host | undefined => {
   requireKey(fields, 'hostnqn');
-  const hostnqn = judged(fields, 'hostnqn', checkNqn);
-  const written = judged(fields, 'hostid', unlessUnset(checkHostId));
+  const names = namesOf(fields, reading.own);
   const secret = judged(fields, 'dhchap_key', unlessUnset(checkSecret));
   noteSymbolicName(fields);
-  if (hostnqn === undefined || !isSound(fields)) return undefined;
-  const hostid = written ?? hostIdOf(hostnqn);
-  if (hostid === undefined) hostidImplied(fields);
-  const identity = { hostnqn, ...(hostid === undefined ? {} : { hostid }), source };
-  const keepsDiscovery = isTrue(field(fields, 'persistent_discovery_ctrl'));
-  return { identity, secret, keepsDiscovery };
+  if (names === undefined || !isSound(fields)) return undefined;
+  if (at.isFirst) noteDisagreement(fields, names, reading.own);
+  const source = reading.sourceAt(at.node.offset);
+  const identity = { ...names, ...(secret === undefined ? {} : { secret }), source };
+  return { identity, keepsDiscovery: isTrue(field(fields, 'persistent_discovery_ctrl')) };
 };
 
 /** build_options in libnvme's fabrics.c: the host's key comes first. */
@@ -74,11 +65,19 @@ const noteKeys = (reading: Reading, own: string | undefined, { key }: Port): voi
 const isKept = ({ keepsDiscovery }: Host, { nqn }: PortalEntry): boolean =>
   keepsDiscovery && nqn !== discoveryNqn;
 
-const connectionOf = (host: Host, port: Port): Connection => {
+/** nvme discover proves nothing to the controller it asks, and wants no proof (build_options; nvme-cli 3 does). */
+const noteCtrlKey = (reading: Reading, { kind, ctrlKey }: Port, isPersistent: boolean): void => {
+  if (kind === 'io' || isPersistent || ctrlKey === undefined) return;
+  const message = 'dhchap_ctrl_key has no effect on a discovery controller that is not persistent';
+  reading.findings.push({ code: 'ignored-option', span: ctrlKey, message });
+};
+
+const connectionOf = (reading: Reading, host: Host, port: Port): Connection => {
   const { nqn, persistent: asked, ...entry } = port.entry;
   const persistent = asked || isKept(host, port.entry);
+  noteCtrlKey(reading, port, persistent);
   const { hostnqn, hostid } = host.identity;
-  const secret = host.secret ?? entry.secret;
+  const secret = host.identity.secret ?? entry.secret;
   const common = {
     ...entry,
     hostnqn,
@@ -92,14 +91,16 @@ const connectionOf = (host: Host, port: Port): Connection => {
 };
 
 /** A host with what is to be connected as it; undefined where it cannot be used. Findings are added to the reading. */
-export const readHost = (reading: Reading, node: Node): HostRead | undefined => {
-  const fields = readFields(reading, node, 'host');
+export const readHost = (reading: Reading, at: HostPlace): HostRead | undefined => {
+  const fields = readFields(reading, at.node, 'host');
   if (fields === undefined) return undefined;
-  const host = hostOf(fields, reading.sourceAt(node.offset));
+  const host = hostOf(reading, fields, at);
   reading.findings.push(...fields.findings);
   const ports = elements(field(fields, 'subsystems')).flatMap((one) => readSubsystem(reading, one));
   if (host === undefined) return undefined;
-  const key = host.secret === undefined ? undefined : field(fields, 'dhchap_key')?.word.text;
+  const key =
+    host.identity.secret === undefined ? undefined : field(fields, 'dhchap_key')?.word.text;
   for (const port of ports) noteKeys(reading, key, port);
-  return { host: host.identity, connections: ports.map((port) => connectionOf(host, port)) };
+  const connections = ports.map((port) => connectionOf(reading, host, port));
+  return { host: host.identity, connections };
 };

@@ -22,6 +22,8 @@ export interface Port {
   /** Without the identity; `nqn` is that of the subsystem. */
   readonly entry: PortalEntry;
   readonly ctrlSecret: Secret | undefined;
+  /** Where that stands. */
+  readonly ctrlKey: Span | undefined;
   /** Its own dhchap_key. */
   readonly key: Word | undefined;
   /** Where it says its address. */
@@ -96,5 +98,6 @@ export const readPort = (reading: Reading, node: Node, nqn: Word): Port | undefi
   if (entry === undefined || !isSound(draft)) return undefined;
   const span = field(fields, 'traddr')?.word.span ?? draft.span;
   const key = draft.line.given.get('dhchap-secret')?.value;
-  return { kind, entry, ctrlSecret, key, span };
+  const ctrlKey = ctrlSecret && field(fields, 'dhchap_ctrl_key')?.name;
+  return { kind, entry, ctrlSecret, ctrlKey, key, span };
 };

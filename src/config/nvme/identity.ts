@@ -1,8 +1,10 @@
 /** Who this host is to a target: hostnqn and hostid. */
 
 import type { Finding } from '../../core/diagnostic.ts';
+import type { JsonHost } from '../../core/desired/nvme-json.ts';
 import type { HostId, Nqn } from '../../core/ids.ts';
 import { parseHostId, parseNqn } from '../../core/ids.ts';
+import type { Secret } from '../../core/secret.ts';
 import type { DerivedIdentity } from './derive-identity.ts';
 import { hostIdOf, hostNqnOf } from './host-id.ts';
 import { quoted } from '../mask.ts';
@@ -13,6 +15,8 @@ export interface Identity {
   /** Where each comes from, for people: a path, or `derived from ...`. */
   readonly hostnqnSource: string;
   readonly hostidSource: string;
+  /** What it proves to controllers; only config.json has one for a whole host. */
+  readonly secret?: Secret;
 }
 
 /** The one value such a file holds; undefined when there is none. */
@@ -44,12 +48,14 @@ export const parseHostNqnFile = (text: string): OneLine<Nqn> =>
 export const parseHostIdFile = (text: string): OneLine<HostId> =>
   oneLine(text, parseHostId, { code: 'bad-hostid', hint: 'it is a UUID' });
 
-/** Values of the two files, where they have one. */
+/** Values of the files, where they have one. */
 export interface WrittenIdentity {
   readonly hostnqn: Nqn | undefined;
   readonly hostid: HostId | undefined;
-  /** True when one of them holds something else: whom this host was meant to be, nobody can tell. */
-  readonly unusable: boolean;
+  /** The first host of config.json, which comes before the two others. */
+  readonly json?: JsonHost | undefined;
+  /** The file that holds something else, if one does: whom this host was meant to be, nobody can tell. */
+  readonly unusable: string | undefined;
 }
 
 /** A value and where it comes from. */
@@ -62,35 +68,40 @@ const sourced = <T>(value: T | undefined, source: string): Sourced<T> | undefine
   value === undefined ? undefined : { value, source };
 
 const hostNqn = (
-  { hostnqn, hostid }: Pick<WrittenIdentity, 'hostnqn' | 'hostid'>,
+  { hostnqn, hostid, json }: WrittenIdentity,
   derived: DerivedIdentity | undefined,
 ): Sourced<Nqn> | undefined =>
+  sourced(json?.hostnqn, json?.source ?? '') ??
   sourced(hostnqn, '/etc/nvme/hostnqn') ??
   sourced(hostid === undefined ? hostid : hostNqnOf(hostid), 'derived from /etc/nvme/hostid') ??
   sourced(derived?.hostnqn, `derived from ${derived?.from ?? ''}`);
 
 /** The UUID in the hostnqn, as libnvme does, before the derived one. */
 const hostId = (
-  written: HostId | undefined,
+  { hostid, json }: WrittenIdentity,
   hostnqn: Nqn,
   derived: DerivedIdentity | undefined,
 ): Sourced<HostId> | undefined =>
-  sourced(written, '/etc/nvme/hostid') ??
+  sourced(json?.hostid, json?.source ?? '') ??
+  sourced(hostid, '/etc/nvme/hostid') ??
   sourced(hostIdOf(hostnqn), 'derived from the hostnqn') ??
   sourced(derived?.hostid, `derived from ${derived?.from ?? ''}`);
 
 /**
  * Fills in what the files lack; undefined when there is nothing to derive it from. Nothing takes the place of what is
- * written and unusable: a target knows this host by its name, and keeps its reservations by it.
+ * written and unusable: a target knows this host by its name, and keeps its reservations by it. What is not asked,
+ * because config.json has said it all, may be as it likes.
  */
 export const completeIdentity = (
   written: WrittenIdentity,
   derived: DerivedIdentity | undefined,
 ): Identity | undefined => {
-  if (written.unusable) return undefined;
+  const { json } = written;
+  if (json?.hostid === undefined && written.unusable !== undefined) return undefined;
   const nqn = hostNqn(written, derived);
-  const id = nqn === undefined ? undefined : hostId(written.hostid, nqn.value, derived);
+  const id = nqn === undefined ? undefined : hostId(written, nqn.value, derived);
   if (nqn === undefined || id === undefined) return undefined;
   const sources = { hostnqnSource: nqn.source, hostidSource: id.source };
-  return { hostnqn: nqn.value, hostid: id.value, ...sources };
+  const secret = json?.secret === undefined ? {} : { secret: json.secret };
+  return { hostnqn: nqn.value, hostid: id.value, ...sources, ...secret };
 };

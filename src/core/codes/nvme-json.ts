@@ -35,6 +35,10 @@ export const nvmeJsonCodes = {
     'warning',
     "The host and the port have different dhchap_keys; the host's counts, as in nvme-cli 2. nvme-cli 3 takes the port's.",
   ],
+  'identity-differs': [
+    'warning',
+    'The first host of config.json is this host, and /etc/nvme names another; config.json counts, as in nvme-cli since 2.10.',
+  ],
   'other-application': [
     'info',
     'The subsystem belongs to another application; Holdfast leaves it alone.',

@@ -9,6 +9,8 @@ export interface JsonHost {
   readonly hostnqn: Nqn;
   /** Absent where none is written and the hostnqn is not made of a UUID. */
   readonly hostid?: HostId;
+  /** What it proves to every controller that it knows (dhchap_secret in the kernel). */
+  readonly secret?: Secret;
   /** `file:line`. */
   readonly source: string;
 }
@@ -42,8 +44,9 @@ export interface NvmeJson {
   readonly portals: readonly JsonPortal[];
   readonly paths: readonly PathEntry[];
   /**
-   * The first host of the file, if it is usable: nvme-cli takes it for this host's own identity, before
-   * /etc/nvme/hostnqn (nvme_host_get_ids in libnvme's tree.c).
+   * The first host of the file, which nvme-cli takes for this host's own identity, before /etc/nvme/hostnqn
+   * (nvme_host_get_ids in libnvme's tree.c); undefined where the file has none. `unusable`: there is something, and
+   * nobody can tell whom it means.
    */
-  readonly host: JsonHost | undefined;
+  readonly host: JsonHost | 'unusable' | undefined;
 }
