@@ -3,6 +3,7 @@
 import type { Actual } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
 import type { DesiredModule, Portal } from '../core/desired.ts';
+import { mayBeSame } from '../core/join.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
 import { moduleKey } from '../core/modules.ts';
@@ -31,6 +32,8 @@ export class Mind {
   /** Whether a connection came or went in this pass. */
   #happened = false;
   #actual: Actual | undefined;
+  /** Connected since the last look. */
+  #made: readonly Path[] = [];
   /** While the names of portals and paths are being looked up. */
   lookingUp = false;
 
@@ -82,6 +85,7 @@ export class Mind {
     const isFirst = this.#memory.world === undefined;
     const options = { modules: modules ? undefined : this.#actual, isFirst };
     this.#actual = await observe(this.host, this.configuration.desired, options);
+    this.#made = [];
     const { desired, actual } = this.view();
     const look = remember.noteLook(this.#memory, { desired, actual }, this.#moment());
     this.#memory = look.memory;
@@ -92,11 +96,15 @@ export class Mind {
     return look.changes.length > 0;
   }
 
-  /** What wants to go through the door now. A name that is being looked up is nothing to go to yet. */
+  /**
+   * What wants to go through the door now. A name that is being looked up is nothing to go to yet, and what may be there
+   * since a moment ago must be looked for first: a log page may name the local end of a path just connected.
+   */
   due(): readonly DoorStep[] {
     return plan(this.view())
       .filter((step) => step.kind === 'connect' || step.kind === 'discover')
-      .filter((step) => !this.lookingUp || !isNamed(endpointOf(step)));
+      .filter((step) => !this.lookingUp || !isNamed(endpointOf(step)))
+      .filter((step) => step.kind !== 'connect' || !this.#isMade(step.path));
   }
 
   /** Steps of the host's set-up that are due now. */
@@ -151,6 +159,7 @@ export class Mind {
 
   noteConnected(path: Path, ms: number, existed: boolean): void {
     this.#memory = remember.notePathSuccess(this.#memory, path, this.now);
+    this.#made = [...this.#made, path];
     this.#happened = true;
     tell.tellConnected(this.log, path, ms, existed);
   }
@@ -185,6 +194,10 @@ export class Mind {
     const before = this.#memory.said;
     this.#memory = { ...this.#memory, said };
     return this.#happened ? [] : before;
+  }
+
+  #isMade(path: Path): boolean {
+    return this.#made.some((one) => mayBeSame(one, path));
   }
 
   #moment(): remember.Moment {

@@ -15,6 +15,10 @@ const agreeOnLocalEnd = (a: Path, b: Path): boolean =>
   agree(a.hostTraddr, b.hostTraddr, sameAddress) &&
   agree(a.hostIface, b.hostIface, (one, other) => one === other);
 
+/** True where one connection may well be both: which local end is taken where none is named, only the kernel knows. */
+export const mayBeSame = (a: Path, b: Path): boolean =>
+  placeKey(a) === placeKey(b) && agreeOnLocalEnd(a, b);
+
 /** The configured path that a listed one is. libnvme compares likewise (_match_ctrl in tree.c). */
 const ownerOf = (listed: Path, configured: readonly Path[]): Path | undefined =>
   configured.find((one) => pathKey(one) === pathKey(listed)) ??

@@ -100,6 +100,17 @@ test('however they overlap: each path once, no configured one lost, no listed on
         );
         assert.ok(isThere, pathKey(one));
       }
+      const agree = (a: string | undefined, b: string | undefined): boolean =>
+        a === undefined || b === undefined || a === b;
+      for (const other of joined.filter((one) => one.source !== 'config.json:1')) {
+        const isDouble = own.some(
+          (one) =>
+            place(one) === place(other) &&
+            agree(one.hostTraddr, other.hostTraddr) &&
+            agree(one.hostIface, other.hostIface),
+        );
+        assert.equal(isDouble, false, pathKey(other));
+      }
       for (const one of listed) assert.ok(joined.some((other) => place(other) === place(one)));
       assert.deepEqual(new Set(joinPaths(joined, listed).map(pathKey)), new Set(keys));
     }),

@@ -1,4 +1,4 @@
-/** A dead portal never delays a live one: whole passes with any mix and order of dead portals. */
+/** What is dead never delays what lives: whole passes with any mix and order of dead portals and paths. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 
 import { loseHca, returnHca, type Sim } from './host.ts';
-import { begin, controllersOf, emptyState, listed, pass, startPass, target } from './scene.ts';
+import { begin, controllersOf, emptyState, listed, pass, readyPass, target } from './scene.ts';
+import { configureJson } from './json.ts';
 import { peer, rail, type State } from './state.ts';
 
 /**
@@ -42,6 +43,8 @@ const patienceMs = 60;
 interface Portal {
   readonly address: string;
   readonly death: Death | undefined;
+  /** A path in config.json, which nobody needs to be asked about, instead of a line in discovery.conf. */
+  readonly direct: boolean;
 }
 
 const subnets: Partial<Record<Death, string>> = {
@@ -58,7 +61,7 @@ const addPeer = ({ peers }: State, { address, death }: Portal): void => {
   const live = target(address, nqnAt(address));
   const silent = { ...peer(address), answers: false, rdma: false };
   const without = { ...peer(address), rdma: false };
-  const stale = { ...live, records: [listed(address, 'nqn.test:gone')] };
+  const stale = { ...target(address), records: [listed(address, 'nqn.test:gone')] };
   if (death === undefined) peers.push(live);
   if (death === 'without RDMA') peers.push(without);
   if (death === 'firewalled, without RDMA') peers.push(silent);
@@ -72,7 +75,12 @@ const scene = (portals: readonly Portal[]): Sim => {
   const bare = { ...rail(2), rdma: false };
   const sim = begin(
     { ...state, rails: [...state.rails, bare] },
-    portals.map(({ address }) => address),
+    portals.filter(({ direct }) => !direct).map(({ address }) => address),
+  );
+  const direct = portals.filter((one) => one.direct);
+  configureJson(
+    sim.state,
+    direct.map(({ address }) => ({ address, nqn: nqnAt(address) })),
   );
   for (const one of portals) addPeer(sim.state, one);
   return sim;
@@ -93,7 +101,8 @@ const timeToLive = async (sim: Sim, portals: readonly Portal[]): Promise<number>
     while (!isDone() && sim.timeline.now() - started < 300_000) await sim.timeline.sleep(1);
     found.push(sim.timeline.now() - started);
   };
-  const running = startPass(sim);
+  const start = await readyPass(sim);
+  const running = start();
   await sim.timeline.run(watch());
   await sim.timeline.run(running);
   return found[0] ?? Infinity;
@@ -104,12 +113,17 @@ const portalsArbitrary: fc.Arbitrary<readonly Portal[]> = fc
     fc.array(fc.constantFrom(...deaths), { maxLength: 6 }),
     fc.integer({ min: 1, max: 3 }),
     fc.array(fc.nat(), { minLength: 9, maxLength: 9 }),
+    fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
   )
-  .map(([dead, live, order]) =>
+  .map(([dead, live, order, directs]) =>
     [...dead, ...Array.from({ length: live }, () => undefined)]
-      .map((death, index) => ({ address: addressFor(death, index), death, at: order[index] ?? 0 }))
-      .sort((a, b) => a.at - b.at)
-      .map(({ address, death }) => ({ address, death })),
+      .map((death, index) => ({
+        address: addressFor(death, index),
+        death,
+        direct: directs[index] ?? false,
+        at: order[index] ?? 0,
+      }))
+      .sort((a, b) => a.at - b.at),
   );
 
 const costOf = (portals: readonly Portal[]): number =>

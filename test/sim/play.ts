@@ -4,7 +4,8 @@ import { discoveryNqn } from '../../src/core/ids.ts';
 import { loseHca, returnHca, simHost, type Sim } from './host.ts';
 import { noticeLosses, type Request } from './kernel.ts';
 import { plant } from './plant.ts';
-import { addressOf, railsMax, subsystemsOf, type Plot, type TargetPlot } from './plot.ts';
+import { configureJson } from './json.ts';
+import { addressOf, isPortal, railsMax, subsystemsOf, type Plot, type TargetPlot } from './plot.ts';
 import { configure, emptyState, port, referral, requestFor, target } from './scene.ts';
 import type { SimController } from './state.ts';
 
@@ -81,11 +82,17 @@ export const play = (plot: Plot): Played => {
   if (!plot.modules) state.modules.clear();
   const sim = simHost(state, 20_000, plot.seed);
   const lines = plot.targets.flatMap((one, index) =>
-    one.configured || index === 0
+    isPortal(one, index)
       ? [`-t rdma -a ${addressOf(one, index)} -s ${port}${one.persistent ? ' --persistent' : ''}`]
       : [],
   );
   configure(state, lines);
+  const direct = plot.targets.flatMap((one, index) =>
+    one.direct
+      ? subsystemsOf(one, index).map((nqn) => ({ address: addressOf(one, index), nqn }))
+      : [],
+  );
+  configureJson(state, direct);
   for (const [index, one] of plot.targets.entries()) addTarget(sim, plot, one, index);
   for (const [index, one] of plot.targets.entries()) holdControllers(sim, one, index);
   const [first] = state.peers;

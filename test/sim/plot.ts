@@ -39,6 +39,8 @@ const targetPlot = fc.record({
   /** What there is of its subsystems' controllers: none, or one in a state. */
   held: fc.array(fc.option(held, { nil: undefined }), { minLength: 2, maxLength: 2 }),
   configured: fc.boolean(),
+  /** Its subsystems are in config.json, so that nobody needs to be asked about them. */
+  direct: fc.boolean(),
   persistent: fc.boolean(),
 });
 
@@ -73,6 +75,10 @@ export const addressOf = ({ rail }: TargetPlot, index: number): string =>
 export const subsystemsOf = (plot: TargetPlot, index: number): readonly string[] =>
   Array.from({ length: plot.subsystems }, (_, number) => `nqn.test:t${index}v${number}`);
 
+/** Whether discovery.conf has a line for it; some host must have one, or the first path. */
+export const isPortal = ({ configured, direct }: TargetPlot, index: number): boolean =>
+  configured || (index === 0 && !direct);
+
 /** The targets that the configuration leads to, directly or by referral. */
 const reached = ({ targets }: Plot): ReadonlySet<number> => {
   const found = new Set<number>();
@@ -82,7 +88,8 @@ const reached = ({ targets }: Plot): ReadonlySet<number> => {
     found.add(index);
     for (const to of one.refersTo) visit(to);
   };
-  for (const [index, one] of targets.entries()) if (one.configured || index === 0) visit(index);
+  for (const [index, one] of targets.entries()) if (isPortal(one, index)) visit(index);
+  for (const [index, one] of targets.entries()) if (one.direct) found.add(index);
   return found;
 };
 

@@ -9,8 +9,8 @@ import { simHost, type Sim } from './host.ts';
 import type { Request } from './kernel.ts';
 import { peer, rail, type ListedRecord, type Peer, type Rail, type State } from './state.ts';
 
-const uuid = '4c4c4544-0033-4d10-8051-b4c04f4e4332';
-export const hostnqn = `nqn.2014-08.org.nvmexpress:uuid:${uuid}`;
+export const hostid = '4c4c4544-0033-4d10-8051-b4c04f4e4332';
+export const hostnqn = `nqn.2014-08.org.nvmexpress:uuid:${hostid}`;
 export const port = '4420';
 
 const modules = ['ib_core', 'rdma_cm', 'nvme_core', 'nvme_fabrics', 'nvme_rdma'];
@@ -24,7 +24,7 @@ export const emptyState = (rails: number, kernel: State['kernel'] = '6.12'): Sta
   available: new Set(modules),
   files: new Map([
     ['/etc/nvme/hostnqn', `${hostnqn}\n`],
-    ['/etc/nvme/hostid', `${uuid}\n`],
+    ['/etc/nvme/hostid', `${hostid}\n`],
   ]),
   names: new Map(),
   made: { controllers: 0 },
@@ -61,7 +61,7 @@ export const requestFor = (traddr: string, subsysnqn: string): Request => ({
   hostIface: undefined,
   subsysnqn,
   hostnqn,
-  hostid: uuid,
+  hostid,
   kind: subsysnqn === discoveryNqn ? 'discovery' : 'io',
   kato: subsysnqn === discoveryNqn ? 30 : 5,
   by: undefined,
@@ -94,15 +94,27 @@ export const oneTarget = (kernel: State['kernel'] = '6.12'): Sim => {
 
 export const silent: Log = { write: () => undefined };
 
-/** Starts a pass without letting time go on. */
-export const startPass = async (
+/** Reads the configuration, which takes real time where a parser must be loaded; what comes back starts a pass. */
+export const readyPass = async (
   { host }: Sim,
   log = silent,
   options: PassOptions = {},
-): Promise<Verdict> => new Pass(host, log, await loadConfiguration(host), options).run();
+): Promise<() => Promise<Verdict>> => {
+  const one = new Pass(host, log, await loadConfiguration(host), options);
+  return () => one.run();
+};
 
-export const pass = (sim: Sim, log = silent): Promise<Verdict> =>
-  sim.timeline.run(startPass(sim, log));
+/** Starts a pass without letting time go on. */
+export const startPass = async (
+  sim: Sim,
+  log = silent,
+  options: PassOptions = {},
+): Promise<Verdict> => (await readyPass(sim, log, options))();
+
+export const pass = async (sim: Sim, log = silent): Promise<Verdict> => {
+  const start = await readyPass(sim, log);
+  return sim.timeline.run(start());
+};
 
 /** `nqn at address state` of every controller, in order. */
 export const controllersOf = ({ state }: Sim): readonly string[] =>
