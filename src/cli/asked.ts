@@ -6,7 +6,9 @@ export const notAskedFor = ({ desired, settings }: View): readonly string[] => {
   if (!settings.nvmeConnect)
     sentences.push('portals and paths are left alone: [nvme] connect = no');
   else if (desired.portals.length + desired.paths.length === 0)
-    sentences.push('/etc/nvme/discovery.conf and config.json name nothing that can be connected');
+    sentences.push(
+      '/etc/nvme/discovery.conf names no portal and config.json no path that can be used',
+    );
   if (!settings.modulesLoad) sentences.push('modules are left alone: [modules] load = no');
   return sentences;
 };

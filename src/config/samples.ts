@@ -1,6 +1,6 @@
 /**
  * The sample files in etc/, from the tables the parsers use. Prose starts with `# `, a setting with `#` alone, so that
- * taking that one character away switches it on.
+ * taking that one character away switches it on; that of config.json is switched on by its name.
  */
 
 import { settingNames, settingsTable } from '../core/settings.ts';
@@ -14,6 +14,7 @@ import {
   rulesSampleBody,
   rulesSampleHead,
 } from './ipoib/sample.ts';
+import { nvmeJsonSample, nvmeJsonSamplePath } from './nvme-json/sample.ts';
 import type { KeyRow } from './modules/module-keys.ts';
 import { openibKeys } from './modules/openib-keys.ts';
 import type { Option } from './nvme/options.ts';
@@ -120,6 +121,7 @@ export const renderSamples = (): ReadonlyMap<string, string> =>
     [paths.rdma, rdmaSample()],
     [paths.openib, openibSample()],
     [paths.discovery, discoverySample()],
+    [nvmeJsonSamplePath, nvmeJsonSample()],
     [srpRulesPath, sample(srpSampleHead, srpSampleBody())],
     [limitsSamplePath, sample(limitsSampleHead, limitsSampleBody())],
     [ipoibRulesPath, sample(rulesSampleHead, rulesSampleBody)],

@@ -29,6 +29,7 @@ const put = {
   '/etc/udev/rules.d/90-holdfast.rules': 0o644,
   '/etc/rdma/rdma.conf': 0o644,
   '/etc/infiniband/openib.conf': 0o644,
+  '/etc/nvme/config.json.sample': 0o644,
   '/etc/nvme/discovery.conf': 0o644,
   '/etc/holdfast/holdfast.conf': 0o644,
 };

@@ -16,6 +16,21 @@ const lines = [
   `-t rdma -a 10.0.0.1 -S ${secret}`,
 ];
 
+const key = (name: string, value = secret): string => `"${name}":"${value}"`;
+const portOf = (more: string): string => `{"transport":"rdma","traddr":"10.0.0.7",${more}}`;
+const json = [
+  '[{"hostnqn":"nqn.2014-08.org.nvmexpress:uuid:1ab00000-0000-4000-8000-000000000001",',
+  `${key('dhchap_key')},`,
+  '"subsystems":[{"nqn":"nqn.test:c","ports":[',
+  `${portOf(key('dhchap_ctrl_key'))},`,
+  `${portOf(`"trsvcid":"x",${key('dhchap_key')},${key('dhchap_ctrl_key')}`)},`,
+  `${portOf(key('dhchap_ctrl_ky'))},`,
+  `${portOf(key('dhchap_ctrl_key', 'c2VjcmV0'))},`,
+  `{"transport":"rdma" "traddr":"10.0.0.8",${key('dhchap_ctrl_key')}},`,
+  `{"transport":"rdma","traddr":"10.0.0.8","discovery":true,${key('dhchap_ctrl_key')}},`,
+  `{"transport":"rdma","traddr":"10.0.0.9",${key('dhchap_key')} ?]}]}]`,
+].join('\n');
+
 const commands = [
   ['check'],
   ['check', '--format', 'json'],
@@ -27,10 +42,19 @@ const commands = [
 
 for (const command of commands) {
   test(`holdfast ${command.join(' ')} shows no secret`, () =>
-    withTree({ ...hostTree, '/etc/nvme/discovery.conf': lines.join('\n') }, async (root) => {
-      const { code, stdout, stderr } = await holdfast(...command, '--root', root);
-      assert.equal(code, 2);
-      assert.match(stdout, /10\.0\.0\.|connected/);
-      assert.doesNotMatch(stdout + stderr, /c2VjcmV0|DHHC-1:00/);
-    }));
+    withTree(
+      {
+        ...hostTree,
+        '/etc/nvme/discovery.conf': lines.join('\n'),
+        '/etc/nvme/config.json': json,
+      },
+      async (root) => {
+        const { code, stdout, stderr } = await holdfast(...command, '--root', root);
+        assert.equal(code, 2);
+        assert.match(stdout, /10\.0\.0\.|connected/);
+        const said = stdout + stderr;
+        assert.match(said, /config\.json(:5|","line":5)|connected/);
+        assert.doesNotMatch(said, /c2VjcmV0|DHHC-1:00/);
+      },
+    ));
 }

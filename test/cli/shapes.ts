@@ -23,6 +23,12 @@ const portal = {
   source: v.pipe(text, v.regex(/:\d+$/)),
 };
 
+const configuredPath = {
+  ...{ transport: text, traddr: text, trsvcid: text, nqn: text },
+  ...{ hostTraddr: maybe, hostIface: maybe, hostnqn: text, hostid: text },
+  ...{ options: portal.options, source: portal.source },
+};
+
 const trouble = { failures: v.number(), reason: maybe, retryInMs: v.nullable(v.number()) };
 
 export const checkShape = v.strictObject({
@@ -74,7 +80,11 @@ export const sarifShape = v.strictObject({
 export const planShape = v.strictObject({
   version: v.literal(1),
   diagnostics: v.array(diagnostic),
-  desired: v.strictObject({ modules: v.array(text), portals: v.array(v.strictObject(portal)) }),
+  desired: v.strictObject({
+    modules: v.array(text),
+    portals: v.array(v.strictObject(portal)),
+    paths: v.array(v.strictObject(configuredPath)),
+  }),
   steps: v.array(
     v.strictObject({
       kind: v.picklist(['load-module', 'connect', 'discover', 'leave', 'hold']),

@@ -10,9 +10,11 @@ import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
 import { paths } from '../../src/config/files.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { isError } from '../../src/config/locate.ts';
-import { renderCodes } from '../../src/config/manual.ts';
+import { renderCodes, renderConfigJson } from '../../src/config/manual.ts';
 import { parseOpenibConf } from '../../src/config/modules/openib-conf.ts';
 import { openibKeys } from '../../src/config/modules/openib-keys.ts';
+import { parseNvmeJson } from '../../src/config/nvme-json/nvme-json.ts';
+import { nvmeJsonKeys, nvmeJsonSamplePath } from '../../src/config/nvme-json/sample.ts';
 import { options } from '../../src/config/nvme/options.ts';
 import { parseRdmaConf, rdmaKeys } from '../../src/config/modules/rdma-conf.ts';
 import { renderSamples } from '../../src/config/samples.ts';
@@ -39,6 +41,10 @@ const errors = (findings: readonly Finding[]): readonly Finding[] => findings.fi
 
 test('docs/codes.md is generated from the table of codes', () => {
   assert.equal(committed('docs/codes.md', renderCodes()), renderCodes());
+});
+
+test('docs/config-json.md is generated from the table of keys', () => {
+  assert.equal(committed('docs/config-json.md', renderConfigJson()), renderConfigJson());
 });
 
 for (const [path, text] of renderSamples()) {
@@ -75,6 +81,26 @@ test('every option that sets something is in the sample of discovery.conf; uncom
   const setting = options.filter(({ use }) => ['portal', 'connect', 'tcp'].includes(use));
   assert.equal(value.length, setting.length);
   for (const { long } of setting) assert.match(text, new RegExp(`(^| )--${long}( |$)`, 'm'));
+});
+
+test('the sample of config.json is a good one, has every key with an effect, and asks for nothing under its name', async () => {
+  const text = sample(nvmeJsonSamplePath);
+  const { value, findings } = parseNvmeJson({ file: paths.nvmeJson, text });
+  assert.deepEqual(findings, []);
+  assert.deepEqual([value.paths.length, value.portals.length], [2, 1]);
+  const without = [
+    'hosts',
+    'hostsymname',
+    'keyring',
+    'tls_key',
+    'tls_key_identity',
+    'tls',
+    'concat',
+  ];
+  for (const [, key] of nvmeJsonKeys())
+    assert.equal(text.includes(`"${key}":`), !without.includes(key), key);
+  const { desired } = await loadConfiguration(sourceOf({ [nvmeJsonSamplePath]: text }));
+  assert.deepEqual(desired.paths, []);
 });
 
 test('every setting is in the sample of holdfast.conf with its default', () => {

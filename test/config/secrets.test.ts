@@ -5,6 +5,8 @@ import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
 import { locateAll } from '../../src/config/locate.ts';
 import { quoted, shown } from '../../src/config/mask.ts';
 import { renderText } from '../../src/config/render.ts';
+import { parseNvmeJson } from '../../src/config/nvme-json/nvme-json.ts';
+import { parseHostId, parseNqn } from '../../src/core/ids.ts';
 import { codesOf, file, only } from './discovery-lines.ts';
 
 const secret = 'DHHC-1:00:c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0PQ==:';
@@ -64,6 +66,43 @@ test('a masked line keeps its length, so that the caret stays where it was', () 
   const [diagnostic] = locateAll({ file, text }, parseDiscovery(text, file).findings);
   assert.equal(diagnostic?.excerpt?.text, `-t rdma -S ${'*'.repeat(secret.length)} --foo`);
   assert.equal(diagnostic.column, text.indexOf('--foo') + 1);
+});
+
+const json = (port: string): string =>
+  `[{"hostnqn":"nqn.a","dhchap_key":"${secret}","subsystems":[{"nqn":"nqn.b","ports":[{"transport":"rdma","traddr":"10.0.0.1",${port}}]}]}]`;
+
+test('config.json gives paths and portals two secrets that do not print, and its first host one', () => {
+  const keys = `"dhchap_key":"${secret}","dhchap_ctrl_key":"${secret}"`;
+  for (const more of ['', ',"discovery":true,"persistent":true']) {
+    const { value } = parseNvmeJson({ file, text: json(`${keys}${more}`) });
+    const [one] = [...value.paths, ...value.portals];
+    assert.deepEqual([one?.secret?.reveal(), one?.ctrlSecret?.reveal()], [secret, secret]);
+    assert.ok(value.host !== undefined && value.host !== 'unusable');
+    assert.equal(value.host.secret?.reveal(), secret);
+    assert.equal(JSON.stringify(value).includes('c2Vj'), false);
+  }
+});
+
+test('nothing that is said about a config.json shows them, nor about a host that differs from hostnqn', () => {
+  const own = {
+    hostnqn: parseNqn('nqn.other'),
+    hostid: parseHostId('4c4c4544-0033-4d10-8051-b4c04f4e4332'),
+  };
+  for (const port of [
+    `"dhchap_ctrl_key":"${secret}"`,
+    `"dhchap_ctrl_key":"${secret}","discovery":true`,
+    `"dhchap_ctrl_key":"c2VjcmV0"`,
+    `"dhchap_ctrl_ky":"${secret}"`,
+    `"dhchap_ctrl_key" "${secret}"`,
+    `"dhchap_ctrl_key":"${secret}`,
+  ]) {
+    const text = json(port);
+    const { value, findings } = parseNvmeJson({ file, text }, own);
+    const diagnostics = locateAll({ file, text }, findings);
+    const words = JSON.stringify([value, diagnostics]) + diagnostics.map(renderText).join('\n');
+    assert.ok(findings.some(({ code }) => code === 'identity-differs' || code === 'json-syntax'));
+    assert.equal(words.includes('c2Vj'), false, words);
+  }
 });
 
 test('control characters do not reach a terminal', () => {

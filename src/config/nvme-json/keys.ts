@@ -10,6 +10,8 @@ export interface KeyRow {
   readonly kind: Kind;
   /** The option of `nvme connect` that says the same, where there is one. */
   readonly option?: OptionName;
+  /** What it says, where no option says it. */
+  readonly doc?: string;
 }
 
 /** An object that has keys, as a message calls it. */
@@ -20,11 +22,11 @@ export type Level = 'file' | 'host' | 'subsystem' | 'port';
 const port = [
   { key: 'transport', kind: 'text', option: 'transport' },
   { key: 'traddr', kind: 'text', option: 'traddr' },
-  { key: 'trsvcid', kind: 'text', option: 'trsvcid' },
+  { key: 'trsvcid', kind: 'text', option: 'trsvcid', doc: 'port: 4420; 8009 for a discovery controller over tcp' },
   { key: 'host_traddr', kind: 'text', option: 'host-traddr' },
   { key: 'host_iface', kind: 'text', option: 'host-iface' },
   { key: 'dhchap_key', kind: 'text', option: 'dhchap-secret' },
-  { key: 'dhchap_ctrl_key', kind: 'text' },
+  { key: 'dhchap_ctrl_key', kind: 'text', doc: 'DHHC-1 secret that the controller has to prove it knows' },
   { key: 'keyring', kind: 'text', option: 'keyring' },
   { key: 'tls_key', kind: 'text', option: 'tls-key' },
   { key: 'tls_key_identity', kind: 'text', option: 'tls-key-identity' },
@@ -44,25 +46,29 @@ const port = [
   { key: 'tls', kind: 'flag', option: 'tls' },
   { key: 'concat', kind: 'flag', option: 'concat' },
   { key: 'persistent', kind: 'flag', option: 'persistent' },
-  { key: 'discovery', kind: 'flag' },
+  { key: 'discovery', kind: 'flag', doc: 'a discovery controller, which is asked what it lists' },
 ] as const satisfies readonly KeyRow[];
 
+// prettier-ignore
 const host = [
-  { key: 'hostnqn', kind: 'text' },
-  { key: 'hostid', kind: 'text' },
-  { key: 'dhchap_key', kind: 'text' },
-  { key: 'hostsymname', kind: 'any' },
-  { key: 'persistent_discovery_ctrl', kind: 'flag' },
-  { key: 'subsystems', kind: 'list' },
+  { key: 'hostnqn', kind: 'text', doc: 'NQN of the host; required. That of the first host is the name of this host' },
+  { key: 'hostid', kind: 'text', doc: 'UUID of the host; without it the one in its hostnqn, or that of this host' },
+  { key: 'dhchap_key', kind: 'text', doc: 'DHHC-1 secret of the host; comes before those of its ports' },
+  { key: 'hostsymname', kind: 'any', doc: 'no effect here' },
+  { key: 'persistent_discovery_ctrl', kind: 'flag', doc: 'keep discovery controllers with an NQN of their own connected' },
+  { key: 'subsystems', kind: 'list', doc: 'what it is connected to' },
 ] as const satisfies readonly KeyRow[];
 
+// prettier-ignore
 const subsystem = [
-  { key: 'nqn', kind: 'text' },
-  { key: 'application', kind: 'text' },
-  { key: 'ports', kind: 'list' },
+  { key: 'nqn', kind: 'text', doc: 'NQN of the subsystem; required. nqn.2014-08.org.nvmexpress.discovery makes discovery controllers of its ports' },
+  { key: 'application', kind: 'text', doc: 'whose it is; anything but holdfast, autoconnect and nothing is left alone' },
+  { key: 'ports', kind: 'list', doc: 'where it is, and how it is connected' },
 ] as const satisfies readonly KeyRow[];
 
-const file = [{ key: 'hosts', kind: 'list' }] as const satisfies readonly KeyRow[];
+const file = [
+  { key: 'hosts', kind: 'list', doc: 'the list of hosts, where the file is an object and no list' },
+] as const satisfies readonly KeyRow[];
 
 const byLevel = { file, host, subsystem, port } as const;
 
