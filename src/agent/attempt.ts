@@ -57,8 +57,9 @@ const discover = async (
   await tidyDiscovery(mind.host, mind.log, mind.memory.discovering);
   mind.noteDiscovering(await startDiscovery(mind.host, portal));
   await mind.save();
-  const program = mind.configuration.settings.nvmeProgram;
-  const outcome = await discoverPortal(mind.host, { portal, program }, limits);
+  const { settings, hasNvmeJson } = mind.configuration;
+  const question = { portal, program: settings.nvmeProgram, hasNvmeJson };
+  const outcome = await discoverPortal(mind.host, question, limits);
   const { discovering } = mind.memory;
   const isDone = outcome.kind === 'done';
   mind.noteDiscovering(isDone ? undefined : await tidyDiscovery(mind.host, mind.log, discovering));

@@ -24,6 +24,8 @@ export interface NvmeSaid {
   readonly paths: readonly Path[];
   /** Undefined when there is neither a hostnqn nor anything to derive one from, or nothing that relies on it. */
   readonly identity: Identity | undefined;
+  /** Whether there is a config.json, usable or not, which nvme-cli would read as well. */
+  readonly hasJson: boolean;
 }
 
 const converted = (file: string): Diagnostic => {
@@ -39,13 +41,15 @@ const noteConverted = (files: Files): readonly Diagnostic[] =>
 
 const silent: NvmeJson = { portals: [], paths: [], host: undefined };
 
+const isUnused = (unused: Files['unused']): boolean =>
+  unused.some(({ file }) => file === paths.nvmeJson);
+
 /** Few hosts have this file, and its parser is large. */
 const loadJson = async (
   { nvmeJson, unused }: Files,
   own: Pick<WrittenIdentity, 'hostnqn' | 'hostid'>,
 ): Promise<Located<NvmeJson>> => {
-  const isThere = unused.some(({ file }) => file === paths.nvmeJson);
-  if (isThere) return { value: { ...silent, host: 'unusable' }, diagnostics: [] };
+  if (isUnused(unused)) return { value: { ...silent, host: 'unusable' }, diagnostics: [] };
   if (nvmeJson === undefined) return { value: silent, diagnostics: [] };
   const { parseNvmeJson } = await import('./nvme-json/nvme-json.ts');
   return located(nvmeJson, (source) => parseNvmeJson(source, own), silent);
@@ -96,6 +100,7 @@ export const loadNvme = async (files: Files, connects: boolean): Promise<Located
       portals: connects ? portalsOf(portals, identity) : [],
       paths: connects ? pathsOf(json.value.paths, identity) : [],
       identity,
+      hasJson: files.nvmeJson !== undefined || isUnused(files.unused),
     },
     diagnostics: [
       ...noteConverted(files),

@@ -24,6 +24,8 @@ export interface Configuration {
   readonly settings: Settings;
   /** Undefined when there is neither a hostnqn nor anything to derive one from, or nothing that relies on it. */
   readonly identity: Identity | undefined;
+  /** Whether there is a config.json, usable or not, which nvme-cli would read as well. */
+  readonly hasNvmeJson: boolean;
   /** File by file, each in the order of its lines. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -48,7 +50,7 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
   const keys = loadKeys(files, hostname);
   const { modulesLoad, modulesHardware, nvmeConnect } = settings.value;
   const nvme = await loadNvme(files, nvmeConnect);
-  const { portals, paths, identity } = nvme.value;
+  const { portals, paths, identity, hasJson: hasNvmeJson } = nvme.value;
   const connections = [...portals, ...paths];
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
   const all = unionModules(keys.value.modules, transportModules(connections));
@@ -65,6 +67,7 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
     },
     settings: settings.value,
     identity,
+    hasNvmeJson,
     diagnostics: [
       ...files.unused,
       ...keys.diagnostics,

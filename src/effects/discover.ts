@@ -53,12 +53,20 @@ export const parseLogPage = (json: string): readonly LogRecord[] | undefined => 
   }));
 };
 
+export interface Question {
+  readonly portal: Portal;
+  /** Of nvme-cli. */
+  readonly program: string;
+  /** Whether this host has a config.json, so that its nvme-cli is one that knows --config. */
+  readonly hasNvmeJson: boolean;
+}
+
 /**
  * Without the portal's secrets: nvme-cli takes them from its command line only, where everybody can read them, and up
  * to version 2 proves nothing to a discovery controller that it connects itself (build_options in libnvme's fabrics.c).
  * It uses a persistent one that is there, which `connectPath` has made with both of its secrets.
  */
-const argsFor = (portal: Portal): readonly string[] =>
+const argsFor = ({ portal, hasNvmeJson }: Question): readonly string[] =>
   [
     'discover',
     `--transport=${portal.transport}`,
@@ -70,6 +78,8 @@ const argsFor = (portal: Portal): readonly string[] =>
     `--hostid=${portal.hostid}`,
     portal.hostTraddr === undefined ? '' : `--host-traddr=${portal.hostTraddr}`,
     portal.hostIface === undefined ? '' : `--host-iface=${portal.hostIface}`,
+    // All of it is known here, and nvme-cli since 2.10 breaks off at a first host without a hostid (nvme_host_get_ids).
+    hasNvmeJson ? '--config=none' : '',
     '--output-format=json',
   ].filter((arg) => arg !== '');
 
@@ -86,10 +96,11 @@ const explain = (stderr: string): string => {
 
 export const discoverPortal = async (
   host: Host,
-  { portal, program }: { readonly portal: Portal; readonly program: string },
+  question: Question,
   { deadlineMs, signal }: Limits,
 ): Promise<Outcome<readonly LogRecord[]>> => {
-  const exit = await host.run({ program, args: argsFor(portal), deadlineMs, signal });
+  const { program } = question;
+  const exit = await host.run({ program, args: argsFor(question), deadlineMs, signal });
   if (exit.kind !== 'exited') return abnormalEnd(exit, silence) ?? failed('unknown end');
   if (exit.code !== 0) return failed(explain(exit.stderr));
   const records = parseLogPage(exit.stdout);

@@ -39,6 +39,7 @@ test('no files at all: nothing to do, nothing to say', async () => {
     desired: { modules: [], portals: [], paths: [], setup: {} },
     settings: defaultSettings,
     identity: undefined,
+    hasNvmeJson: false,
     diagnostics: [],
   });
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import fc from 'fast-check';
 
+import { Secret } from '../../src/core/secret.ts';
 import { discoverPortal, parseLogPage } from '../../src/effects/discover.ts';
 import type { Command, Exit, Host } from '../../src/host/host.ts';
 import { simHost } from '../sim/host.ts';
@@ -97,6 +98,7 @@ test('no text makes it throw', () => {
 const ran = async (
   exit: Exit,
   change: Parameters<typeof portal>[0] = {},
+  hasNvmeJson = false,
 ): Promise<{
   readonly outcome: Awaited<ReturnType<typeof discoverPortal>>;
   readonly command: Command;
@@ -108,7 +110,8 @@ const ran = async (
   };
   const host = { ...simHost(emptyState(1)).host, run };
   const limits = { deadlineMs: 2000, signal: new AbortController().signal };
-  const outcome = await discoverPortal(host, { portal: portal(change), program: 'nvme' }, limits);
+  const question = { portal: portal(change), program: 'nvme', hasNvmeJson };
+  const outcome = await discoverPortal(host, question, limits);
   const [command] = commands;
   assert.ok(command);
   return { outcome, command };
@@ -129,6 +132,13 @@ test('nvme discover is asked as the host, for JSON, with a deadline', async () =
   assert.equal(command.deadlineMs, 2000);
   const named = await ran(exited(0, '', ''), { nqn: nqn('nqn.unique') });
   assert.ok(named.command.args.includes('--nqn=nqn.unique'));
+});
+
+test('neither secret is in its arguments, and it is kept from reading a config.json that is there', async () => {
+  const secret = new Secret('DHHC-1:00:abc=:');
+  const { command } = await ran(exited(0, '', ''), { secret, ctrlSecret: secret }, true);
+  assert.doesNotMatch(JSON.stringify(command), /DHHC/);
+  assert.ok(command.args.includes('--config=none'));
 });
 
 test('what became of it', async () => {
