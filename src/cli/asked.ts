@@ -1,3 +1,4 @@
+import { connectsAnything } from '../core/desired.ts';
 import type { View } from '../core/view.ts';
 
 /** Why a host may be as desired although nothing is connected: what the configuration does not ask for. */
@@ -5,7 +6,7 @@ export const notAskedFor = ({ desired, settings }: View): readonly string[] => {
   const sentences: string[] = [];
   if (!settings.nvmeConnect)
     sentences.push('portals and paths are left alone: [nvme] connect = no');
-  else if (desired.portals.length + desired.paths.length === 0)
+  else if (!connectsAnything(desired))
     sentences.push(
       '/etc/nvme/discovery.conf names no portal and config.json no path that can be used',
     );

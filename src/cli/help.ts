@@ -39,7 +39,7 @@ Says, as sentences, what apply would do now. Nothing is touched and no target is
 from the last time it answered; findings about the configuration go to stderr. What differs and is not for Holdfast to
 change is a remark, and so is a service that uses RDMA and may lock too little memory for it: rdma(8) is asked which do.
 
-  --json      {version, diagnostics, desired: {modules, portals}, steps: [{kind, sentence}], remarks}
+  --json      {version, diagnostics, desired: {modules, portals, paths}, steps: [{kind, sentence}], remarks}
   --root DIR  read the files below DIR
 ${exits}
 `;

@@ -3,6 +3,7 @@
  * pass acts on, the files together, and what else on the host does the same job.
  */
 
+import { connectsAnything } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { CrossCheck, Given } from './cross/given.ts';
 import { checkLimits } from './cross/limits-check.ts';
@@ -40,7 +41,8 @@ const noting = (source: ConfigurationSource, found: Set<string>): ConfigurationS
 type Ask = Pick<Given, 'files' | 'srp' | 'configuration'>;
 
 const asksForRdma = ({ files, srp, configuration: { desired } }: Ask): boolean =>
-  desired.modules.length + desired.portals.length > 0 ||
+  desired.modules.length > 0 ||
+  connectsAnything(desired) ||
   [files.rdma, files.openib, files.setup.mlx4, files.setup.sriov, srp.rules].some(says);
 
 const when = async (
@@ -76,7 +78,7 @@ const crossChecks = async (given: Given): Promise<readonly Diagnostic[]> => {
     ),
     when(says(files.setup.mlx4), given, async () => (await import('./cross/mlx5.ts')).checkMlx5),
     when(
-      configuration.desired.portals.length > 0,
+      connectsAnything(configuration.desired),
       given,
       async () => (await import('./cross/way-back.ts')).checkWayBack,
     ),

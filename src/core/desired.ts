@@ -73,3 +73,7 @@ export interface Desired {
   /** Of the host itself. */
   readonly setup: SetupDesired;
 }
+
+/** Whether anything is to be connected, with a question or without. */
+export const connectsAnything = ({ portals, paths }: Pick<Desired, 'portals' | 'paths'>): boolean =>
+  portals.length + paths.length > 0;

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { placesOf } from './findings.ts';
 import { controller, hostTree, hostnqn, now, pathKey } from './host.ts';
 import { identity, holdfast, withTree, type Tree } from './program.ts';
 import { parseAs, planShape, statusShape } from './shapes.ts';
@@ -126,6 +127,38 @@ test('check: line, column and caret of what is broken; good ports survive', () =
       assert.match(plan.stdout, new RegExp(`^- connect ${at}: .*\\(${config}:4\\)$`));
     },
   ));
+
+/** eth1 leads to the path, and only eth0 is configured. */
+const unconfigured: Tree = {
+  '/proc/net/route': 'Iface\neth1\t0000000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n',
+  '/sys/class/net/eth1/address': '00:11:22:33:44:55\n',
+  '/sys/class/net/eth1/device/vendor': '0x15b3\n',
+  '/etc/sysconfig/network-scripts/ifcfg-eth0': 'DEVICE=eth0\nBOOTPROTO=dhcp\n',
+};
+
+test('check: the way to a path is judged like that to a portal, and so are those who connect it too', async () => {
+  const unit = 'nvmf-autoconnect.service';
+  const links = {
+    [`/etc/systemd/system/default.target.wants/${unit}`]: `/usr/lib/systemd/system/${unit}`,
+  };
+  const files = { ...tree, ...unconfigured, [`/usr/lib/systemd/system/${unit}`]: '[Unit]\n' };
+  const places = await placesOf(files, links);
+  assert.ok(places.includes(`${config}:3:1 interface-unconfigured`), places.join());
+  assert.match(
+    places.join(),
+    /default\.target\.wants\/nvmf-autoconnect\.service:1:1 connected-by-others/,
+  );
+});
+
+test('check: what is said about a line of config.json by other checks shows no secret of it', () => {
+  const secret = `"dhchap_key": "DHHC-1:00:c2VjcmV0c2Vj:", "tls_key": "hunter2"`;
+  const text = json(port.replace('"nr_io_queues": 4', secret)).replaceAll('\n', ' ');
+  return withTree({ ...tree, ...unconfigured, [config]: text }, async (root) => {
+    const { stdout } = await holdfast('check', '--root', root);
+    assert.match(stdout, /interface-unconfigured/);
+    assert.doesNotMatch(stdout, /c2Vj|hunter2/);
+  });
+});
 
 test('check: a comma that is missing and a file that is cut off', () =>
   withTree({ ...bare, [config]: json(port, port).replace('},\n', '}\n') }, async (root) => {

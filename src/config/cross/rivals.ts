@@ -1,5 +1,6 @@
 /** Others that start at boot and do what Holdfast does, or that do the same as each other. */
 
+import { connectsAnything } from '../../core/desired.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { aboutFile } from '../locate.ts';
 import type { CrossCheck, Given, Said } from './given.ts';
@@ -41,7 +42,7 @@ const rivals: readonly Rival[] = [
   {
     unit: 'nvmf-autoconnect.service',
     job: 'connections',
-    does: `runs nvme connect-all with the same discovery.conf at boot: ${door}`,
+    does: `runs nvme connect-all with the same discovery.conf and config.json at boot: ${door}`,
   },
   {
     unit: 'nvme-discoverd.service',
@@ -63,7 +64,7 @@ const rivals: readonly Rival[] = [
 const codes = { modules: 'modules-loaded-twice', connections: 'connected-by-others' } as const;
 
 const isOurs = (job: Job, { configuration: { desired } }: Given): boolean =>
-  job === 'modules' ? desired.modules.length > 0 : desired.portals.length > 0;
+  job === 'modules' ? desired.modules.length > 0 : connectsAnything(desired);
 
 const saidOf = ({ unit, job, does }: Rival): Said => ({
   code: codes[job],

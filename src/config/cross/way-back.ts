@@ -1,13 +1,19 @@
-/** Portals that are reached through an interface which nothing configures: its address was given by hand and is lost with it. */
+/** Portals and paths that are reached through an interface which nothing configures: its address was given by hand and is lost with it. */
 
-import type { Portal } from '../../core/desired.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { ConfigurationSource } from '../reading.ts';
 import { atLine, type CrossCheck, type Said } from './given.ts';
 import { readNetwork, type Network } from './network.ts';
 import { linkTo, readLinks, within, type Link } from './routes.ts';
 
-/** What is known of the near end of a portal. */
+/** A portal or a path. */
+interface End {
+  readonly traddr: string;
+  readonly hostTraddr?: string | undefined;
+  readonly hostIface?: string | undefined;
+}
+
+/** What is known of its near end. */
 interface Way {
   readonly iface: string | undefined;
   /** This host's own address, as the line has it. */
@@ -15,7 +21,7 @@ interface Way {
   readonly link: Link | undefined;
 }
 
-const wayOf = ({ hostTraddr, hostIface, traddr }: Portal, links: readonly Link[]): Way => {
+const wayOf = ({ hostTraddr, hostIface, traddr }: End, links: readonly Link[]): Way => {
   const link = linkTo(links, hostTraddr ?? traddr);
   return { iface: hostIface ?? link?.iface, address: hostTraddr, link };
 };
@@ -46,7 +52,7 @@ const isConfigured = async (
   );
 };
 
-const saidOf = ({ iface, address }: Way, { traddr }: Portal): Said => {
+const saidOf = ({ iface, address }: Way, { traddr }: End): Said => {
   const subject = iface ?? `the address ${address ?? ''}`;
   return {
     code: 'interface-unconfigured',
@@ -56,26 +62,26 @@ const saidOf = ({ iface, address }: Way, { traddr }: Portal): Said => {
 };
 
 const judge = async (
-  portal: Portal,
+  end: End,
   way: Way,
   network: Network,
   tree: ConfigurationSource,
 ): Promise<Said | undefined> => {
   if (way.iface === undefined && way.address === undefined) return undefined;
   if (way.iface !== undefined && !(await isHardware(tree, way.iface))) return undefined;
-  return (await isConfigured(way, network, tree)) ? undefined : saidOf(way, portal);
+  return (await isConfigured(way, network, tree)) ? undefined : saidOf(way, end);
 };
 
 /** Says nothing where it is not known what configures the network. */
 export const checkWayBack: CrossCheck = async ({ files, configuration, tree }) => {
   const [network, links] = await Promise.all([readNetwork(tree), readLinks(tree)]);
   if (network === undefined) return [];
-  const found = configuration.desired.portals.map(
-    async (portal): Promise<readonly Diagnostic[]> => {
-      const said = await judge(portal, wayOf(portal, links), network, tree);
-      const word = portal.hostTraddr ?? portal.traddr;
-      return said === undefined ? [] : [atLine([files.discovery], portal.source, said, word)];
-    },
-  );
+  const { portals, paths } = configuration.desired;
+  const found = [...portals, ...paths].map(async (end): Promise<readonly Diagnostic[]> => {
+    const said = await judge(end, wayOf(end, links), network, tree);
+    const word = end.hostTraddr ?? end.traddr;
+    // A line of config.json is not shown: all of the file, secrets included, may be one line.
+    return said === undefined ? [] : [atLine([files.discovery], end.source, said, word)];
+  });
   return (await Promise.all(found)).flat();
 };
