@@ -122,11 +122,9 @@ export class Mind {
 
   noteFailure(step: DoorStep, failure: Failed): void {
     const moment = this.#moment();
-    const before = this.attempts(step).reason;
+    const before = this.attempts(step);
     this.#memory = remember.noteFailure(this.#memory, step, failure, moment);
-    const { notBefore } = this.attempts(step);
-    const { reason } = failure;
-    const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
+    const trouble = tell.troubleOf(failure, before, this.attempts(step), moment.now);
     if (step.kind === 'connect') tell.tellPathFailure(this.log, step.path, trouble);
     else tell.tellPortalFailure(this.log, step.portal, trouble);
   }
@@ -138,23 +136,20 @@ export class Mind {
       return;
     }
     const moment = this.#moment();
-    const before = setupMemory(this.#memory, step.key).reason;
+    const before = setupMemory(this.#memory, step.key);
     this.#memory = remember.noteSetupFailure(this.#memory, step, failure, moment);
-    const { notBefore } = setupMemory(this.#memory, step.key);
-    const { reason } = failure;
-    const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
-    tell.tellSetupFailure(this.log, step, trouble);
+    const after = setupMemory(this.#memory, step.key);
+    tell.tellSetupFailure(this.log, step, tell.troubleOf(failure, before, after, moment.now));
   }
 
   /** A module that would not load. */
   noteModule(module: DesiredModule, { reason }: Failed): void {
     const moment = this.#moment();
     const key = moduleKey(module.name);
-    const before = setupMemory(this.#memory, key).reason;
+    const before = setupMemory(this.#memory, key);
     this.#memory = remember.noteModuleFailure(this.#memory, module.name, { reason }, moment);
-    const { notBefore } = setupMemory(this.#memory, key);
-    const trouble = { reason, retryInMs: notBefore - moment.now, repeated: reason === before };
-    tell.tellModuleFailure(this.log, module, trouble);
+    const after = setupMemory(this.#memory, key);
+    tell.tellModuleFailure(this.log, module, tell.troubleOf({ reason }, before, after, moment.now));
   }
 
   noteConnected(path: Path, ms: number, existed: boolean): void {

@@ -1,5 +1,6 @@
 /** What happened, as fields for a query and a sentence for a person. */
 
+import type { Attempts } from '../core/backoff.ts';
 import type { DesiredModule, Portal } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { describeEndpoint, describePath, type Path } from '../core/path.ts';
@@ -85,6 +86,17 @@ export interface Trouble {
   readonly retryInMs: number;
   readonly repeated: boolean;
 }
+
+export const troubleOf = (
+  { reason }: { readonly reason: string },
+  before: Attempts,
+  after: Attempts,
+  now: number,
+): Trouble => ({
+  reason,
+  retryInMs: after.notBefore - now,
+  repeated: reason === before.reason,
+});
 
 export const tellPathFailure = (log: Log, path: Path, trouble: Trouble): void => {
   const { reason, retryInMs, repeated } = trouble;

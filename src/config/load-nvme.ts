@@ -73,8 +73,7 @@ const derivedFor = (
   written: WrittenIdentity,
   entries: readonly Names[],
 ): DerivedIdentity | undefined => {
-  const hostnqn = written.json?.hostnqn ?? written.hostnqn;
-  const hostid = written.json?.hostid ?? written.hostid;
+  const { hostnqn, hostid } = { ...written, ...written.json };
   const isWhole = hostnqn !== undefined && hostid !== undefined;
   const isNeeded = entries.some((one) => one.hostnqn === undefined || one.hostid === undefined);
   if (isWhole || !isNeeded) return undefined;

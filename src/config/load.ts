@@ -1,7 +1,8 @@
 /** Reads every configuration file and says what the host should look like. */
 
-import type { Desired } from '../core/desired.ts';
+import type { Desired, Portal } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Path } from '../core/path.ts';
 import type { SetupDesired } from '../core/setup/setup.ts';
 import type { Settings } from '../core/settings.ts';
 import { readFiles, type Files } from './files.ts';
@@ -44,27 +45,28 @@ const setupOf = async (
   return loadSetup({ files: setup, rdma: keys.rdma, openib: keys.openib, settings, hostname });
 };
 
+const modulesOf = (
+  keys: KeyFiles,
+  connections: readonly (Portal | Path)[],
+  { modulesLoad, modulesHardware }: Settings,
+): Pick<Desired, 'modules' | 'hardware'> => {
+  if (!modulesLoad) return { modules: [] };
+  const modules = unionModules(keys.modules, transportModules(connections));
+  const wantsRdma =
+    keys.modules.length > 0 || connections.some(({ transport }) => transport === 'rdma');
+  return { modules, ...(modulesHardware && wantsRdma && { hardware: hardwareOf(keys) }) };
+};
+
 /** What files that were read say. */
 export const configurationOf = async (files: Files, hostname: string): Promise<Configuration> => {
   const settings = await loadSettings(files);
   const keys = loadKeys(files, hostname);
-  const { modulesLoad, modulesHardware, nvmeConnect } = settings.value;
-  const nvme = await loadNvme(files, nvmeConnect);
+  const nvme = await loadNvme(files, settings.value.nvmeConnect);
   const { portals, paths, identity, hasJson: hasNvmeJson } = nvme.value;
-  const connections = [...portals, ...paths];
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
-  const all = unionModules(keys.value.modules, transportModules(connections));
-  const wantsRdma =
-    keys.value.modules.length > 0 || connections.some(({ transport }) => transport === 'rdma');
-  const hardware = modulesLoad && modulesHardware && wantsRdma;
+  const modules = modulesOf(keys.value, [...portals, ...paths], settings.value);
   return {
-    desired: {
-      modules: modulesLoad ? all : [],
-      ...(hardware && { hardware: hardwareOf(keys.value) }),
-      portals,
-      paths,
-      setup: setup.value,
-    },
+    desired: { ...modules, portals, paths, setup: setup.value },
     settings: settings.value,
     identity,
     hasNvmeJson,

@@ -14,8 +14,8 @@ const placesOf = async (...given: Parameters<typeof sourceOf>): Promise<readonly
   return diagnostics.map(({ file, line, code }) => `${file}:${line} ${code}`);
 };
 
-test('the samples as they are have no findings, each is read, and nothing else is looked at', async () => {
-  const paths = [...renderSamples().keys()];
+test('the samples as they are have no findings, each under a name that is read is, and nothing else is looked at', async () => {
+  const paths = [...renderSamples().keys()].filter((path) => !path.endsWith('.sample'));
   const files = Object.fromEntries(
     paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   );

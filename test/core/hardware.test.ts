@@ -59,7 +59,7 @@ test('a driver that is switched off takes what needs it along; a part that is ta
 
 const srp = { name: moduleName('ib_srp'), source: 'rdma.conf:2' };
 const missing = view({
-  desired: { modules: [srp], hardware: all, portals: [], setup: {} },
+  desired: { modules: [srp], hardware: all, portals: [], paths: [], setup: {} },
   actual: actual({ hardware: [hca] }),
 });
 
@@ -110,7 +110,7 @@ test('failures are remembered as long as the module is missing', () => {
 test('modules that this kernel lacks are one remark for each key', () => {
   const rds = ['rds', 'rds_tcp'].map((name) => ({ name: moduleName(name), source: 'rdma.conf:5' }));
   const one = view({
-    desired: { modules: [...rds, srp], hardware: all, portals: [], setup: {} },
+    desired: { modules: [...rds, srp], hardware: all, portals: [], paths: [], setup: {} },
     actual: actual({ hardware: [hca], knownModules: new Set() }),
   });
   assert.deepEqual(moduleRemarks(one), [

@@ -34,6 +34,9 @@ const hostidMissing = ({ hostid, hostidSource }: Identity): Diagnostic =>
     hint: `echo ${hostid} > ${paths.hostid}`,
   });
 
+const whyUnavailable = (file: string | undefined, what: 'hostnqn' | 'hostid'): Diagnostic =>
+  file === undefined ? unavailable(what) : unusable(file);
+
 export const judgeIdentity = (
   entries: readonly Names[],
   written: WrittenIdentity,
@@ -42,13 +45,9 @@ export const judgeIdentity = (
   const needsNqn = entries.some((entry) => entry.hostnqn === undefined);
   const needsId = entries.some((entry) => entry.hostid === undefined);
   if (!needsNqn && !needsId) return [];
-  if (identity === undefined) {
-    return written.unusable === undefined
-      ? [unavailable(needsNqn ? 'hostnqn' : 'hostid')]
-      : [unusable(written.unusable)];
-  }
-  const hostnqn = written.json?.hostnqn ?? written.hostnqn;
-  const hostid = written.json?.hostid ?? written.hostid;
+  if (identity === undefined)
+    return [whyUnavailable(written.unusable, needsNqn ? 'hostnqn' : 'hostid')];
+  const { hostnqn, hostid } = { ...written, ...written.json };
   return [
     ...(needsNqn && hostnqn === undefined ? [hostnqnMissing(identity)] : []),
     ...(needsId && hostid === undefined ? [hostidMissing(identity)] : []),
