@@ -72,7 +72,9 @@ const bench = async () => {
   await node('bench', 'test/bench/bench.ts', ...process.argv.slice(3));
 };
 
-const commands = { build, test, demo, bench };
+const fuzz = () => node('fuzz', 'test/fuzz/fuzz.ts', ...process.argv.slice(3));
+
+const commands = { build, test, demo, bench, fuzz };
 
 try {
   const command = commands[process.argv[2]];

@@ -20,6 +20,7 @@ import type { Failed } from '../effects/outcome.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
+import { limiter, type Limiter } from './limiter.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
 
@@ -36,11 +37,14 @@ export class Mind {
   #made: readonly Path[] = [];
   /** While the names of portals and paths are being looked up. */
   lookingUp = false;
+  /** Through which hosts are asked whether they are there. */
+  readonly asking: Limiter;
 
   constructor(host: Host, log: Log, configuration: Configuration) {
     this.host = host;
     this.log = log;
     this.configuration = configuration;
+    this.asking = limiter(configuration.settings.passConcurrency);
   }
 
   get memory(): Memory {

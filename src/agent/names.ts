@@ -7,8 +7,6 @@ import type { Mind } from './mind.ts';
 
 const deadlineMs = 3000;
 
-const atOnce = 4;
-
 /** How the address that is known for a name has done. */
 const standingOf = (mind: Mind, name: string): 'connected' | 'failing' | 'well' => {
   const { memory } = mind;
@@ -49,6 +47,7 @@ const lookUpAll = async (mind: Mind, names: readonly string[]): Promise<void> =>
       if (address !== undefined) mind.noteNames({ ...mind.memory.names, [name]: address });
     }
   };
+  const atOnce = Math.min(mind.configuration.settings.passConcurrency, names.length);
   await Promise.all(Array.from({ length: atOnce }, worker));
 };
 

@@ -45,13 +45,14 @@ class Round {
     this.#mind = mind;
     this.#options = options;
     this.#started = mind.now;
-    this.#knocks = new Knocks(mind.host, mind.view().actual);
+    this.#knocks = new Knocks(mind.host, mind.view().actual, mind.asking);
     this.#doorway = new Doorway(mind);
   }
 
   async run(): Promise<Rounded> {
     let next: 'more' | 'done' | 'over' = 'more';
     while (next === 'more' && !this.#options.stop.aborted) next = await this.#move();
+    this.#knocks.end();
     return { tried: [...this.#tried.values()], isOver: next === 'over' };
   }
 
@@ -59,11 +60,17 @@ class Round {
     const choice = this.#choose();
     if (choice.kind === 'done') return 'done';
     if (choice.kind === 'go') return this.#approach(choice);
-    if (choice.kind === 'wait') await this.#knocks.next(choice.ms);
-    else
-      await this.#note(choice.candidate, () => {
-        turnAway(this.#mind, choice.candidate);
-      });
+    if (choice.kind === 'wait') return this.#await(choice.ms);
+    return this.#turnAway(choice.candidates);
+  }
+
+  /** All of them at once: of a thousand that are not there, each would else be weighed against all others. */
+  async #turnAway(candidates: readonly Candidate[]): Promise<'more'> {
+    for (const candidate of candidates) {
+      this.#tried.set(stepKey(candidate.step), candidate.step);
+      turnAway(this.#mind, candidate);
+    }
+    await this.#mind.save();
     return 'more';
   }
 
@@ -72,8 +79,16 @@ class Round {
     const { wanted } = this.#options;
     const steps = mind.due().filter((step) => !this.#tried.has(stepKey(step)) && wanted(step));
     if (steps.length > 0) mind.host.prepare();
-    const candidates = steps.map((step) => this.#candidate(step));
-    return choose(candidates, mind.configuration.settings, mind.now - this.#started);
+    const candidates = this.#provenFirst(steps).map((step) => this.#candidate(step));
+    const sinceLast = mind.now - this.#knocks.lastAskedAt;
+    return choose(candidates, mind.configuration.settings, mind.now - this.#started, sinceLast);
+  }
+
+  /** Not everybody can be asked at once, so who has answered before is asked before who never did. */
+  #provenFirst(steps: readonly DoorStep[]): readonly DoorStep[] {
+    const isProven = (step: DoorStep): boolean =>
+      this.#mind.attempts(step).succeededAt !== undefined;
+    return [...steps.filter(isProven), ...steps.filter((step) => !isProven(step))];
   }
 
   #candidate(step: DoorStep): Candidate {
@@ -99,6 +114,13 @@ class Round {
     return 'more';
   }
 
+  /** Until more is known. A pass that has become too old ends without. */
+  async #await(ms: number): Promise<'more' | 'over'> {
+    if (this.#mind.now - this.#options.passStarted > anybodyUntilMs) return 'over';
+    await this.#knocks.next(ms);
+    return 'more';
+  }
+
   /** A doubtful one is ended as soon as another turns out to be alive, and has its turn again after that one. */
   async #go(choice: Going): Promise<void> {
     const { stop } = this.#options;
@@ -112,7 +134,7 @@ class Round {
     if (this.#mind.attempts(step).timeouts > timeouts) this.#hung.add(endpointOf(step).traddr);
   }
 
-  async #note({ step }: Candidate, work: () => Promise<void> | void): Promise<void> {
+  async #note({ step }: Candidate, work: () => Promise<void>): Promise<void> {
     this.#tried.set(stepKey(step), step);
     await work();
     await this.#mind.save();

@@ -6,7 +6,7 @@ export const notAskedFor = ({ desired, settings }: View): readonly string[] => {
   const sentences: string[] = [];
   if (!settings.nvmeConnect)
     sentences.push('portals and paths are left alone: [nvme] connect = no');
-  else if (!connectsAnything(desired))
+  else if (!connectsAnything(desired) && desired.excluded === undefined)
     sentences.push(
       '/etc/nvme/discovery.conf names no portal and config.json no path that can be used',
     );

@@ -12,7 +12,7 @@ Keeps the RDMA storage of this host attached, as its configuration files say.
   apply      do it: one pass
   status     say what is desired and what is
   explain    print configuration that fits this host, ready to install
-  install    put program, units, udev rule and sample files in place
+  install    put program, units, udev rule, manual pages and sample files in place
   uninstall  take back exactly that
 
 holdfast COMMAND --help says more. holdfast --version prints the version.
@@ -78,8 +78,8 @@ Exit codes: 0 done, 1 could not run.
 const install = `Usage: holdfast install [--dest DIR]
 
 Puts the program in /usr/local/lib/holdfast, the command in /usr/local/sbin, the units in
-/usr/local/lib/systemd/system, the udev rule in /etc/udev/rules.d and sample files in /etc. Configuration that exists is
-never overwritten; program, units and rule are replaced.
+/usr/local/lib/systemd/system, the manual pages in /usr/local/share/man, the udev rule in /etc/udev/rules.d and sample
+files in /etc. Configuration that exists is never overwritten; program, units, pages and rule are replaced.
 
   --dest DIR  put everything below DIR instead (for packages and images)
 ${installExits}

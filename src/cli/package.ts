@@ -19,6 +19,7 @@ export const commandPath = '/usr/local/sbin/holdfast';
 export const manifestPath = '/usr/local/lib/holdfast/installed.json';
 /** Not in /etc: what stands there cannot be masked (systemd.unit(5)). */
 const unitDirectory = '/usr/local/lib/systemd/system';
+const manualDirectory = '/usr/local/share/man';
 export const unitNames = ['holdfast-early.service', 'holdfast.service', 'holdfast.timer'] as const;
 
 /** Also for a link that leads nowhere just now. */
@@ -64,15 +65,25 @@ const units = (tree: string): Promise<readonly Item[]> =>
     }),
   );
 
+/** Manual pages, each in the directory of its chapter. */
+const pages = (tree: string): Promise<readonly Item[]> =>
+  Promise.all(
+    ['holdfast.conf.5', 'holdfast.8'].map(async (name) => {
+      const path = join(manualDirectory, `man${name.slice(-1)}`, name);
+      const content = await readFile(join(tree, 'man', name), 'utf8');
+      return { path, content, mode: 0o644, configuration: false };
+    }),
+  );
+
 /** Throws for a program that has none of its package around it: the installed one, or a copy. */
 const requirePackage = async (tree: string): Promise<void> => {
   const around = await Promise.all(
-    ['dist', 'units', 'etc'].map((name) => isThere(join(tree, name))),
+    ['dist', 'units', 'etc', 'man'].map((name) => isThere(join(tree, name))),
   );
   if (around.every(Boolean)) return;
   const program = process.argv[1] ?? 'this program';
   throw new Error(
-    `${program} has no units and samples beside it; install from where it was built: node dist/holdfast.cjs install`,
+    `${program} has no units, samples and manual pages beside it; install from where it was built: node dist/holdfast.cjs install`,
   );
 };
 
@@ -86,6 +97,7 @@ export const itemsToInstall = async (): Promise<readonly Item[]> => {
     { path: bundlePath, content: bundle, mode: 0o644, configuration: false },
     { path: commandPath, content: command, mode: 0o755, configuration: false },
     ...(await units(tree)),
+    ...(await pages(tree)),
     ...(await samples(tree)),
   ];
 };

@@ -1,7 +1,9 @@
 import { isError } from '../config/locate.ts';
 import { diagnosticJson, renderText } from '../config/render.ts';
+import { exclusionRemarks } from '../core/exclude.ts';
 import { kindOf, plan, sentence, setupOf } from '../core/plan.ts';
 import { judge } from '../core/verdict.ts';
+import { storageOf } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
 import { notAskedFor } from './asked.ts';
 import { exitCodes, type Io } from './io.ts';
@@ -12,8 +14,12 @@ import { lookOnce } from './view.ts';
 export const planCommand = async (host: Host, io: Io, json: boolean): Promise<number> => {
   const { configuration, view, remarks: closer } = await lookOnce(host);
   const { diagnostics, desired } = configuration;
-  const steps = plan(view).map((step) => ({ kind: kindOf(step), sentence: sentence(step) }));
-  const remarks = [...setupOf(view).remarks, ...closer];
+  const storage = storageOf(view);
+  const steps = plan(view, storage).map((step) => ({
+    kind: kindOf(step),
+    sentence: sentence(step),
+  }));
+  const remarks = [...setupOf(view).remarks, ...exclusionRemarks(storage.excluded), ...closer];
   if (json) {
     const shown = diagnostics.map(diagnosticJson);
     io.out(
@@ -28,5 +34,5 @@ export const planCommand = async (host: Host, io: Io, json: boolean): Promise<nu
     for (const remark of remarks) io.out(`remark: ${remark}`);
   }
   if (diagnostics.some(isError)) return exitCodes.badConfiguration;
-  return judge(view).converged ? exitCodes.converged : exitCodes.notConverged;
+  return judge(view, storage).converged ? exitCodes.converged : exitCodes.notConverged;
 };

@@ -4,6 +4,7 @@ import type { Path } from '../core/path.ts';
 import type { Portal, PortalEntry } from '../core/desired.ts';
 import type { NvmeJson } from '../core/desired/nvme-json.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Settings } from '../core/settings.ts';
 import { paths, type Files } from './files.ts';
 import { aboutFile } from './locate.ts';
 import { located, type Located } from './located.ts';
@@ -17,6 +18,7 @@ import {
   type WrittenIdentity,
 } from './nvme/identity.ts';
 import { judgeIdentity, type Names } from './nvme/judge-identity.ts';
+import type { OwnSide } from './nvme-json/identity.ts';
 import { pathsOf, portalsOf } from './nvme/portals.ts';
 
 export interface NvmeSaid {
@@ -45,10 +47,7 @@ const isUnused = (unused: Files['unused']): boolean =>
   unused.some(({ file }) => file === paths.nvmeJson);
 
 /** Few hosts have this file, and its parser is large. */
-const loadJson = async (
-  { nvmeJson, unused }: Files,
-  own: Pick<WrittenIdentity, 'hostnqn' | 'hostid'>,
-): Promise<Located<NvmeJson>> => {
+const loadJson = async ({ nvmeJson, unused }: Files, own: OwnSide): Promise<Located<NvmeJson>> => {
   if (isUnused(unused)) return { value: { ...silent, host: 'unusable' }, diagnostics: [] };
   if (nvmeJson === undefined) return { value: silent, diagnostics: [] };
   const { parseNvmeJson } = await import('./nvme-json/nvme-json.ts');
@@ -80,15 +79,18 @@ const derivedFor = (
   return deriveIdentity(files.productUuid?.text, files.machineId?.text);
 };
 
-/** Where `connects` is false nothing is to be connected, and what is wrong with the files is said all the same. */
-export const loadNvme = async (files: Files, connects: boolean): Promise<Located<NvmeSaid>> => {
+/** Where [nvme] connect = no nothing is to be connected, and what is wrong with the files is said all the same. */
+export const loadNvme = async (
+  files: Files,
+  { nvmeConnect: connects, nvmeApplication: application }: Settings,
+): Promise<Located<NvmeSaid>> => {
   const lines = located<readonly PortalEntry[]>(
     files.discovery,
     ({ text, file }) => parseDiscovery(text, file),
     [],
   );
   const names = loadNames(files);
-  const json = await loadJson(files, names.value);
+  const json = await loadJson(files, { ...names.value, application });
   const written = withJson(names.value, json.value);
   // What stands in both is as config.json has it, like paths that are listed as well.
   const portals = [...json.value.portals, ...lines.value];

@@ -11,7 +11,6 @@ import { disagreements, isSwitchedOff, parseOpenibConf } from './modules/openib-
 import { parseRdmaConf } from './modules/rdma-conf.ts';
 import { says } from './reading.ts';
 import type { Assignment } from './shell/shell.ts';
-import { parseSettings } from './settings/settings.ts';
 
 const noKeys: KeyFile = { modules: [], assignments: [] };
 
@@ -45,15 +44,15 @@ export const loadKeys = ({ rdma, openib }: Files, hostname: string): Located<Key
   };
 };
 
-/** Later files override earlier ones, setting by setting. */
+/** Their parser is loaded only where there is something to parse: it takes time. */
 export const loadSettings = async ({ settings }: Files): Promise<Located<Settings>> => {
   if (!settings.some(says)) return { value: defaultSettings, diagnostics: [] };
-  const { parse } = await import('ini');
-  const read = settings.map((source) =>
-    located(source, ({ text }) => parseSettings(text, parse), {}),
+  const [{ parse }, { parseSettings }, { mergeSettings }] = await Promise.all([
+    import('ini'),
+    import('./settings/settings.ts'),
+    import('./settings/merge.ts'),
+  ]);
+  return mergeSettings(
+    settings.map((source) => ({ source, parsed: parseSettings(source, parse) })),
   );
-  return {
-    value: read.reduce<Settings>((all, { value }) => ({ ...all, ...value }), defaultSettings),
-    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
-  };
 };

@@ -1,6 +1,7 @@
 /** Reads every configuration file and says what the host should look like. */
 
 import type { Desired, Portal } from '../core/desired.ts';
+import { separate } from '../core/exclude.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Path } from '../core/path.ts';
 import type { SetupDesired } from '../core/setup/setup.ts';
@@ -61,12 +62,14 @@ const modulesOf = (
 export const configurationOf = async (files: Files, hostname: string): Promise<Configuration> => {
   const settings = await loadSettings(files);
   const keys = loadKeys(files, hostname);
-  const nvme = await loadNvme(files, settings.value.nvmeConnect);
-  const { portals, paths, identity, hasJson: hasNvmeJson } = nvme.value;
+  const nvme = await loadNvme(files, settings.value);
+  const { identity, hasJson: hasNvmeJson } = nvme.value;
+  const { portals, paths, excluded } = separate(nvme.value, settings.value);
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
   const modules = modulesOf(keys.value, [...portals, ...paths], settings.value);
+  const leftOut = excluded.length === 0 ? {} : { excluded };
   return {
-    desired: { ...modules, portals, paths, setup: setup.value },
+    desired: { ...modules, portals, paths, ...leftOut, setup: setup.value },
     settings: settings.value,
     identity,
     hasNvmeJson,

@@ -10,10 +10,32 @@ const nowhere: Line = { text: '', start: 0, number: 1 };
 
 const shift = (span: Span, by: number): Span => ({ start: span.start - by, end: span.end - by });
 
-const locate = (finding: Finding, file: string, line: Line): Diagnostic => {
+type Show = (line: Line, masked: Finding['masked']) => string;
+
+/** Lines as they may be shown, each made once: one that is long can have thousands of findings. */
+const showing = (): Show => {
+  const lines = new Map<Line, Map<Finding['masked'], string>>();
+  return (line, masked) => {
+    const known = lines.get(line) ?? new Map<Finding['masked'], string>();
+    lines.set(line, known);
+    const before = known.get(masked);
+    if (before !== undefined) return before;
+    const spans = masked?.map((span) => shift(span, line.start));
+    const text = shown(line.text, spans);
+    known.set(masked, text);
+    return text;
+  };
+};
+
+interface Located {
+  readonly file: string;
+  readonly line: Line;
+  readonly show: Show;
+}
+
+const locate = (finding: Finding, { file, line, show }: Located): Diagnostic => {
   const { start, end } = shift(finding.span, line.start);
   const column = Math.max(0, Math.min(start, line.text.length));
-  const masked = finding.masked?.map((span) => shift(span, line.start));
   return {
     code: finding.code,
     severity: codes[finding.code][0],
@@ -23,7 +45,7 @@ const locate = (finding: Finding, file: string, line: Line): Diagnostic => {
     message: shown(finding.message),
     hint: finding.hint === undefined ? null : shown(finding.hint),
     excerpt: {
-      text: shown(line.text, masked),
+      text: show(line, finding.masked),
       width: Math.max(1, Math.min(end, line.text.length) - column),
     },
   };
@@ -36,9 +58,13 @@ export const locateAll = (
 ): readonly Diagnostic[] => {
   if (findings.length === 0) return [];
   const lines = splitLines(source.text);
+  const show = showing();
   return [...findings]
     .sort((a, b) => a.span.start - b.span.start)
-    .map((finding) => locate(finding, source.file, lineAt(lines, finding.span.start) ?? nowhere));
+    .map((finding) => {
+      const line = lineAt(lines, finding.span.start) ?? nowhere;
+      return locate(finding, { file: source.file, line, show });
+    });
 };
 
 /** A diagnostic about a file as a whole: line 1, column 1, no excerpt. */

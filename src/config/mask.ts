@@ -9,16 +9,22 @@ const control = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u20
 
 const stars = (text: string): string => '*'.repeat(text.length);
 
-/** The same number of characters, so that a caret below still points at the right one. */
-const hide = (text: string, span: Span): string => {
-  const start = Math.max(0, Math.min(span.start, text.length));
-  const end = Math.max(start, Math.min(span.end, text.length));
-  return text.slice(0, start) + stars(text.slice(start, end)) + text.slice(end);
+/** The same number of characters, so that a caret below still points at the right one. Spans may overlap. */
+const hide = (text: string, spans: readonly Span[]): string => {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const from = Math.max(at, Math.min(start, text.length));
+    const to = Math.max(from, Math.min(end, text.length));
+    parts.push(text.slice(at, from), '*'.repeat(to - from));
+    at = to;
+  }
+  return [...parts, text.slice(at)].join('');
 };
 
 /** A line as it may be shown. Spans are offsets into it; anything that looks like a key is hidden besides. */
 export const shown = (text: string, masked: readonly Span[] = []): string =>
-  masked.reduce(hide, text).replace(keyMaterial, stars).replace(control, '\ufffd');
+  hide(text, masked).replace(keyMaterial, stars).replace(control, '\ufffd');
 
 const longest = 60;
 

@@ -3,7 +3,6 @@
  * taking that one character away switches it on; that of config.json is switched on by its name.
  */
 
-import { settingNames, settingsTable } from '../core/settings.ts';
 import { paths } from './files.ts';
 import { limitsSampleBody, limitsSampleHead, limitsSamplePath } from './limits/sample.ts';
 import {
@@ -28,6 +27,7 @@ import {
   sriovSampleHead,
 } from './mlx4/samples.ts';
 import { sriovVfsPath } from './mlx4/sriov-vfs.ts';
+import { settingsSampleBody, settingsSampleHead } from './settings/sample.ts';
 import { srpRulesPath } from './srp/rules.ts';
 import { srpSampleBody, srpSampleHead } from './srp/sample.ts';
 
@@ -92,29 +92,6 @@ const discoverySample = (): string => {
   );
 };
 
-const settingLines = (section: string): readonly string[] => {
-  const settings = settingNames.map((name) => settingsTable[name]);
-  const lines = settings
-    .filter((setting) => setting.section === section)
-    .flatMap(({ key, written, doc, expected }) => [
-      `# ${doc} It can be ${expected}.`,
-      `#${key} = ${written}`,
-    ]);
-  return ['', `[${section}]`, ...lines];
-};
-
-const settingsSample = (): string => {
-  const sections = new Set(settingNames.map((name) => settingsTable[name].section));
-  return sample(
-    [
-      `${paths.settings}: Holdfast's own settings, with their defaults.`,
-      `Files in ${paths.moreSettings}/ that end in .conf are read after it, in C order, and override it.`,
-      'Times are seconds, or carry a unit: 500ms, 15s, 2min, 1h.',
-    ],
-    [...sections].flatMap(settingLines),
-  );
-};
-
 /** Every sample by its path on a host. */
 export const renderSamples = (): ReadonlyMap<string, string> =>
   new Map([
@@ -128,5 +105,5 @@ export const renderSamples = (): ReadonlyMap<string, string> =>
     [ifcfgSamplePath, sample(ifcfgSampleHead, ifcfgSampleBody())],
     [mlx4ConfPath, sample(mlx4SampleHead, mlx4SampleBody())],
     [sriovVfsPath, sample(sriovSampleHead, sriovSampleBody())],
-    [paths.settings, settingsSample()],
+    [paths.settings, sample(settingsSampleHead, settingsSampleBody())],
   ]);

@@ -9,18 +9,15 @@ export interface IpAddress {
 }
 
 /** Leading zeroes are refused: some libraries read 010 as eight. */
-const parseV4 = (text: string): readonly number[] | undefined => {
-  if (!/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text)) return undefined;
-  const bytes = text.split('.').map(Number);
-  return bytes.every((byte) => byte <= 255) ? bytes : undefined;
-};
+const isV4 = (text: string): boolean =>
+  /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
 
 /** Rewrites a trailing dotted quad as two groups, so that only one form is left to parse. */
 const withoutQuad = (text: string): string | undefined => {
   const at = text.lastIndexOf(':') + 1;
   const tail = text.slice(at);
   if (!tail.includes('.')) return text;
-  const [a, b, c, d] = parseV4(tail) ?? [];
+  const [a, b, c, d] = isV4(tail) ? tail.split('.').map(Number) : [];
   if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
   return `${text.slice(0, at)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 };
@@ -60,8 +57,8 @@ const v6Value = (groups: readonly number[], scope: string | undefined): IpAddres
 
 /** The value of an address in any accepted spelling; undefined for anything else, host names included. */
 export const parseAddress = (text: string): IpAddress | undefined => {
-  const v4 = parseV4(text);
-  if (v4 !== undefined) return { family: 4, value: v4.join('.'), scope: undefined };
+  // Without leading zeroes there is but one way to write it.
+  if (isV4(text)) return { family: 4, value: text, scope: undefined };
   const [bare = '', scope, ...rest] = text.split('%');
   if (rest.length > 0 || scope === '') return undefined;
   const groups = parseV6(bare);

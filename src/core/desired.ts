@@ -1,5 +1,6 @@
 /** What the configuration asks for. */
 
+import type { Excluded } from './exclude.ts';
 import type { HardwareDesired } from './hardware.ts';
 import type { HostId, ModuleName, Nqn } from './ids.ts';
 import type { Path } from './path.ts';
@@ -70,6 +71,8 @@ export interface Desired {
   readonly portals: readonly Portal[];
   /** To connect without asking anybody: those of config.json. */
   readonly paths: readonly Path[];
+  /** Portals and paths that the settings leave to others; absent where there is none. */
+  readonly excluded?: readonly Excluded[];
   /** Of the host itself. */
   readonly setup: SetupDesired;
 }

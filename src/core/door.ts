@@ -49,7 +49,8 @@ export type Choice =
       /** True for one that may be dead: it gives way when something better comes up meanwhile. */
       readonly yields: boolean;
     }
-  | { readonly kind: 'turn-away'; readonly candidate: Candidate }
+  /** Everybody who is certainly not there. */
+  | { readonly kind: 'turn-away'; readonly candidates: readonly Candidate[] }
   /** Nothing to be done before more is known, or this much time has passed. */
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'done' };
@@ -124,20 +125,22 @@ const mayOutrank = (pending: Candidate, candidate: Candidate): boolean =>
   outranks({ ...pending, evidence: 'alive' }, candidate);
 
 /**
- * The next move. `waited`: how long the network has been asked already. Who certainly lives goes at once; who may
- * be dead waits for the answers of better ones, the longer the worse it looks; a silent one holds nobody up for ever.
+ * The next move. `waited`: how long the network has been asked already; `sinceLast`: how long ago the last question
+ * went out, for many are not asked at once. Who certainly lives goes at once; who may be dead waits for the answers of
+ * better ones, the longer the worse it looks; a silent one holds nobody up for ever.
  */
 export const choose = (
   candidates: readonly Candidate[],
   settings: Deadlines,
   waited: number,
+  sinceLast = waited,
 ): Choice => {
-  const away = candidates.find(({ evidence }) => closed.has(evidence));
-  if (away !== undefined) return { kind: 'turn-away', candidate: away };
+  const away = candidates.filter(({ evidence }) => closed.has(evidence));
+  if (away.length > 0) return { kind: 'turn-away', candidates: away };
   const pending = candidates.filter(({ evidence }) => evidence === 'pending');
   const [first, ...rest] = candidates.filter(({ evidence }) => evidence !== 'pending');
   const unknown: Choice =
-    pending.length > 0 && waited < 2 * neighbourMs
+    pending.length > 0 && sinceLast < 2 * neighbourMs
       ? { kind: 'wait', ms: neighbourMs }
       : { kind: 'done' };
   if (first === undefined) return unknown;

@@ -47,7 +47,11 @@ const canonical = (address: string): string => {
 };
 
 const hostSide = (side: HostSide): string =>
-  [canonical(side.hostTraddr ?? '-'), side.hostIface ?? '-', side.hostnqn].join(' ');
+  [
+    side.hostTraddr === undefined ? '-' : canonical(side.hostTraddr),
+    side.hostIface ?? '-',
+    side.hostnqn,
+  ].join(' ');
 
 /** Equal for endpoints that are equal by value, however they are spelt. */
 export const endpointKey = (at: Endpoint): string =>

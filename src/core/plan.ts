@@ -74,26 +74,28 @@ const stepForPath = (view: PathView, now: number): Step | undefined => {
 };
 
 /** Asked often while something is wrong with what it lists or listed, seldom while all of it is connected. */
-const intervalOf = (portal: PortalView, paths: readonly PathView[], view: View): number => {
-  const failing = paths.some(
-    ({ path, memory }) => path.source === portal.portal.source && memory.failures > 0,
-  );
+const intervalOf = (
+  portal: PortalView,
+  failing: ReadonlySet<string>,
+  view: Pick<View, 'settings' | 'now'>,
+): number => {
   const { discoveryIntervalMs } = view.settings;
   const incomplete = portal.memory.records.some(
     ({ missingSince = -Infinity }) => view.now - missingSince < discoveryIntervalMs,
   );
-  return failing || incomplete ? Math.min(discoveryIntervalMs, 60_000) : discoveryIntervalMs;
+  const often = failing.has(portal.portal.source) || incomplete;
+  return often ? Math.min(discoveryIntervalMs, 60_000) : discoveryIntervalMs;
 };
 
 const stepForPortal = (
   one: PortalView,
-  paths: readonly PathView[],
+  failing: ReadonlySet<string>,
   view: View,
 ): Step | undefined => {
   const { portal, memory } = one;
   const { now } = view;
   const age = memory.discoveredAt === undefined ? undefined : now - memory.discoveredAt;
-  const fresh = age !== undefined && age < intervalOf(one, paths, view);
+  const fresh = age !== undefined && age < intervalOf(one, failing, view);
   if (fresh && memory.failures === 0) return undefined;
   if (memory.notBefore > now)
     return hold(`ask ${describeEndpoint(portal)}`, portal.source, memory, now);
@@ -116,11 +118,13 @@ const stepForSetup = (step: SetupStep, { memory, now }: View): Step => {
 };
 
 /** What would be done now, in this order; connects before discoveries because they bring storage back sooner. */
-export const plan = (view: View): readonly Step[] => {
-  const { portals, paths } = storageOf(view);
+export const plan = (view: View, { portals, paths } = storageOf(view)): readonly Step[] => {
+  const failing = new Set(
+    paths.filter(({ memory }) => memory.failures > 0).map(({ path }) => path.source),
+  );
   const modules = missingModules(view).map((module) => stepForModule(module, view));
   const connects = paths.map((path) => stepForPath(path, view.now));
-  const discoveries = portals.map((portal) => stepForPortal(portal, paths, view));
+  const discoveries = portals.map((portal) => stepForPortal(portal, failing, view));
   const setup = setupOf(view).steps.map((step) => stepForSetup(step, view));
   return [
     ...modules,

@@ -18,7 +18,7 @@ const pruneWorld = (world: World): World => {
 };
 
 /** The memory without portals and paths that nothing leads to any more, and without all but the newest losses. */
-export const pruned = (view: Pick<View, 'desired' | 'actual' | 'memory'>): Memory => {
+export const pruned = (view: Pick<View, 'desired' | 'actual' | 'memory' | 'settings'>): Memory => {
   const { memory } = view;
   const { portals, paths } = storageOf(view);
   const due = setupOf(view).steps.map(({ key }) => key);

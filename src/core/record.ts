@@ -2,6 +2,7 @@
 
 import { isLinkLocal, isPort, isUnspecified, parseAddress } from './address.ts';
 import type { Portal } from './desired.ts';
+import type { Excluded } from './exclude.ts';
 import { discoveryNqn, parseNqn, type Nqn } from './ids.ts';
 import { pathBase, pathKey, persistentPath, portalKey, type Path } from './path.ts';
 
@@ -83,36 +84,54 @@ export const pathOf = (record: LogRecord, portal: Portal): Path | undefined => {
 
 /** Everything that the known log pages lead to. */
 export interface Reach {
-  /** The configured portals and every referral, each endpoint once. */
-  readonly portals: readonly Portal[];
-  readonly paths: readonly Path[];
+  /** The configured portals and every referral, each endpoint once, by their keys. */
+  readonly portals: ReadonlyMap<string, Portal>;
+  /** By their keys. */
+  readonly paths: ReadonlyMap<string, Path>;
+  /** What the settings leave to others, each once. */
+  readonly excluded: readonly Excluded[];
 }
+
+/** Which portals and paths are left alone; undefined for one that is not. */
+export interface LeavesAlone {
+  portal(portal: Portal): Excluded | undefined;
+  path(path: Path): Excluded | undefined;
+}
+
+const nothing: LeavesAlone = { portal: () => undefined, path: () => undefined };
 
 /**
  * Follows the log pages that are known so far. Referrals may form a cycle, so each portal is visited once.
- * A persistent portal adds its own discovery controller as a path.
+ * A persistent portal adds its own discovery controller as a path. What is left alone leads nowhere.
  */
 export const follow = (
   portals: readonly Portal[],
-  records: (portal: Portal) => readonly LogRecord[],
+  records: (portal: Portal, key: string) => readonly LogRecord[],
+  leavesAlone = nothing,
 ): Reach => {
   const seen = new Map<string, Portal>();
   const paths = new Map<string, Path>();
+  const excluded = new Map<string, Excluded>();
+  const isExcluded = (found: Excluded | undefined): boolean => {
+    if (found !== undefined) excluded.set(`${found.kind} ${found.key}`, found);
+    return found !== undefined;
+  };
   const add = (path: Path): void => {
-    if (!paths.has(pathKey(path))) paths.set(pathKey(path), path);
+    const key = pathKey(path);
+    if (!paths.has(key) && !isExcluded(leavesAlone.path(path))) paths.set(key, path);
   };
   const queue = [...portals];
   for (let portal = queue.shift(); portal !== undefined; portal = queue.shift()) {
     const key = portalKey(portal);
-    if (seen.has(key)) continue;
+    if (seen.has(key) || isExcluded(leavesAlone.portal(portal))) continue;
     seen.set(key, portal);
     if (portal.persistent) add(persistentPath(portal));
-    for (const record of records(portal)) {
+    for (const record of records(portal, key)) {
       const nqn = usableNqn(record, portal);
       if (nqn === undefined || record.kind === 'current') continue;
       if (record.kind === 'referral') queue.push(toPortal(record, nqn, portal));
       else add(toPath(record, nqn, portal));
     }
   }
-  return { portals: [...seen.values()], paths: [...paths.values()] };
+  return { portals: seen, paths, excluded: [...excluded.values()] };
 };

@@ -83,7 +83,7 @@ export const noteLook = (
         paths: mapValues(before.paths, (one) => ({ ...one, ...refreshed(one) })),
         setup: mapValues(before.setup, refreshed),
       };
-  const { paths } = storageOf({ ...seen, memory });
+  const { paths } = storageOf({ ...seen, memory, settings: moment.settings });
   const lost = paths.filter(
     ({ memory: one, controller }) => one.connected && controller === undefined,
   );

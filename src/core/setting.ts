@@ -44,6 +44,12 @@ export const parseDuration = (text: string): Milliseconds | undefined => {
   return milliseconds(Math.round(Number(amount) * factor));
 };
 
+/** Decimal without leading zeroes, from `min` to `max`. Undefined for anything else. */
+export const parseWhole = (text: string, min: number, max: number): number | undefined => {
+  const value = /^(0|[1-9]\d{0,9})$/.test(text) ? Number(text) : NaN;
+  return value >= min && value <= max ? value : undefined;
+};
+
 interface Described {
   readonly section: string;
   readonly key: string;
@@ -51,27 +57,65 @@ interface Described {
   readonly doc: string;
 }
 
-const setting = <T>(
-  described: Described,
-  expected: string,
-  parse: (text: string) => T | undefined,
-): Setting<T> => {
+/** What a value can be, in words and as a parser. */
+export interface Kind<T> {
+  readonly expected: string;
+  readonly parse: (text: string) => T | undefined;
+}
+
+/** Throws RangeError for a default that is not allowed: a mistake in the table. */
+export const setting = <T>(described: Described, { expected, parse }: Kind<T>): Setting<T> => {
   const value = parse(described.written);
   if (value === undefined) throw new RangeError(`default of ${described.key} is not allowed`);
   return { ...described, default: value, expected, parse };
 };
 
-export const duration = (
-  described: Described & { readonly min: string; readonly max: string },
-): Setting<Milliseconds> => {
-  const { min, max, ...rest } = described;
+interface Range {
+  readonly min: string;
+  readonly max: string;
+}
+
+const timeFrom = ({ min, max }: Range): Kind<Milliseconds> => {
   const low = parseDuration(min) ?? 0;
   const high = parseDuration(max) ?? Infinity;
-  return setting(rest, `a time from ${min} to ${max}`, (text) => {
-    const value = parseDuration(text);
-    return value === undefined || value < low || value > high ? undefined : value;
-  });
+  return {
+    expected: `a time from ${min} to ${max}`,
+    parse: (text) => {
+      const value = parseDuration(text);
+      return value === undefined || value < low || value > high ? undefined : value;
+    },
+  };
 };
+
+export const duration = ({ min, max, ...rest }: Described & Range): Setting<Milliseconds> =>
+  setting(rest, timeFrom({ min, max }));
+
+/** A whole number. */
+export const numberFrom = (min: number, max: number): Kind<number> => ({
+  expected: `a whole number from ${min} to ${max}`,
+  parse: (text) => parseWhole(text, min, max),
+});
+
+const listed = (words: readonly string[]): string =>
+  words.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+
+/** One of a few words, in small or capital letters. */
+export const oneOf = <Word extends string>(allowed: readonly Word[]): Kind<Word> => ({
+  expected: listed(allowed),
+  parse: (text) => allowed.find((word) => word === text.toLowerCase()),
+});
+
+/** What either kind takes. */
+export const either = <A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> => ({
+  expected: `${first.expected} or ${second.expected}`.replace(/ or (?=.* or )/, ', '),
+  parse: (text) => first.parse(text) ?? second.parse(text),
+});
+
+/** A word, or a length of time. */
+export const durationOr = <Word extends string>(
+  { min, max, ...rest }: Described & Range,
+  words: readonly Word[],
+): Setting<Word | Milliseconds> => setting(rest, either(oneOf(words), timeFrom({ min, max })));
 
 const words: ReadonlyMap<string, boolean> = new Map([
   ...['yes', 'true', 'on', '1'].map((word) => [word, true] as const),
@@ -79,16 +123,16 @@ const words: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 export const toggle = (described: Described): Setting<boolean> =>
-  setting(described, 'yes or no', (text) => words.get(text.toLowerCase()));
+  setting(described, {
+    expected: 'yes or no',
+    parse: (text) => words.get(text.toLowerCase()),
+  });
 
 /** One of a few words. */
 export const choice = <Word extends string>(
   described: Described,
   allowed: readonly Word[],
-): Setting<Word> =>
-  setting(described, allowed.join(', ').replace(/, (?=[^,]*$)/, ' or '), (text) =>
-    allowed.find((word) => word === text.toLowerCase()),
-  );
+): Setting<Word> => setting(described, oneOf(allowed));
 
 /** Items with blanks or commas between them, all of which have to be allowed. */
 export const list = <Item>(
@@ -96,13 +140,17 @@ export const list = <Item>(
   expected: string,
   parseItem: (text: string) => Item | undefined,
 ): Setting<readonly Item[]> =>
-  setting(described, expected, (text) => {
-    const items = text.split(/[\s,]+/).filter((item) => item !== '');
-    const parsed = items.map(parseItem).filter((item) => item !== undefined);
-    return parsed.length === items.length ? parsed : undefined;
+  setting(described, {
+    expected,
+    parse: (text) => {
+      const items = text.split(/[\s,]+/).filter((item) => item !== '');
+      const parsed = items.map(parseItem).filter((item) => item !== undefined);
+      return parsed.length === items.length ? parsed : undefined;
+    },
   });
 
 export const program = (described: Described): Setting<string> =>
-  setting(described, 'the name or the absolute path of a program, without arguments', (text) =>
-    /^(\/[\w./+-]+|[\w+][\w.+-]*)$/.test(text) ? text : undefined,
-  );
+  setting(described, {
+    expected: 'the name or the absolute path of a program, without arguments',
+    parse: (text) => (/^(\/[\w./+-]+|[\w+][\w.+-]*)$/.test(text) ? text : undefined),
+  });

@@ -1,6 +1,7 @@
 /** Whether the host is what the configuration asks for, and if not, what is missing. Pure. */
 
 import { isInTheDoor } from './actual.ts';
+import { exclusionRemarks } from './exclude.ts';
 import { moduleProblems, moduleRemarks } from './modules.ts';
 import { describeEndpoint, describePath } from './path.ts';
 import { setupOf } from './plan.ts';
@@ -82,8 +83,7 @@ export const judgeModules = (view: View): Verdict => {
   };
 };
 
-export const judge = (view: View): Verdict => {
-  const { portals, paths } = storageOf(view);
+export const judge = (view: View, { portals, paths, excluded } = storageOf(view)): Verdict => {
   const problems = defined([
     ...moduleProblems(view),
     ...setupProblems(view),
@@ -98,7 +98,12 @@ export const judge = (view: View): Verdict => {
     connected,
     paths: paths.length,
     problems,
-    remarks: defined([...moduleRemarks(view), ...setupOf(view).remarks, ...paths.map(pathRemark)]),
+    remarks: defined([
+      ...moduleRemarks(view),
+      ...setupOf(view).remarks,
+      ...paths.map(pathRemark),
+      ...exclusionRemarks(excluded),
+    ]),
     summary: summaryOf(head, problems),
   };
 };

@@ -8,12 +8,14 @@ import { matchControllers } from './match.ts';
 import {
   untriedPath,
   untriedPortal,
+  type KnownRecord,
   type Memory,
   type PathMemory,
   type PortalMemory,
 } from './memory.ts';
 import { pathKey, portalKey, type Path } from './path.ts';
-import { follow, type Reach } from './record.ts';
+import { excludedPath, excludedPortal, type Excluded } from './exclude.ts';
+import { follow, type LeavesAlone } from './record.ts';
 import type { Settings } from './settings.ts';
 
 export interface View {
@@ -40,6 +42,8 @@ export interface PathView {
 export interface Storage {
   readonly portals: readonly PortalView[];
   readonly paths: readonly PathView[];
+  /** What the settings leave to others, as far as it is known. */
+  readonly excluded: readonly Excluded[];
 }
 
 export const portalMemory = (memory: Memory, portal: Portal): PortalMemory =>
@@ -51,26 +55,55 @@ export const pathMemory = (memory: Memory, path: Path): PathMemory =>
 /** What is remembered of a step of the host's set-up, by its key. */
 export const setupMemory = (memory: Memory, key: string): Attempts => memory.setup[key] ?? untried;
 
-/** The portals and paths that the configuration and the known log pages lead to. */
-export const reachOf = ({ desired, memory }: Pick<View, 'desired' | 'memory'>): Reach => {
-  const { portals, paths } = follow(
-    desired.portals,
-    (portal) => portalMemory(memory, portal).records,
-  );
-  return { portals, paths: joinPaths(desired.paths, paths) };
+const recordsIn =
+  (memory: Memory) =>
+  (_portal: Portal, key: string): readonly KnownRecord[] =>
+    memory.portals[key]?.records ?? [];
+
+/** The portals and paths that the configuration and the known log pages lead to, whether or not they are left alone. */
+export const reachOf = ({
+  desired,
+  memory,
+}: Pick<View, 'desired' | 'memory'>): {
+  readonly portals: readonly Portal[];
+  readonly paths: readonly Path[];
+} => {
+  const { portals, paths } = follow(desired.portals, recordsIn(memory));
+  return {
+    portals: [...portals.values()],
+    paths: joinPaths(desired.paths, [...paths.values()]),
+  };
 };
 
-/** The same, each with what is remembered of it and its controller. */
-export const storageOf = (view: Pick<View, 'desired' | 'actual' | 'memory'>): Storage => {
-  const { memory } = view;
-  const reach = reachOf(view);
-  const matches = matchControllers(reach.paths, view.actual.controllers);
+const leavesAlone = ({ settings, actual }: Pick<View, 'settings' | 'actual'>): LeavesAlone => ({
+  portal: (portal) => excludedPortal(portal, settings, actual.addresses),
+  path: (path) => excludedPath(path, settings, actual.addresses),
+});
+
+/** The same without what is left alone, each with what is remembered of it and its controller. */
+export const storageOf = (
+  view: Pick<View, 'desired' | 'actual' | 'memory' | 'settings'>,
+): Storage => {
+  const { memory, desired } = view;
+  const leaves = leavesAlone(view);
+  const reach = follow(desired.portals, recordsIn(memory), leaves);
+  const configured = desired.paths.filter((path) => leaves.path(path) === undefined);
+  const paths = joinPaths(configured, [...reach.paths.values()]);
+  const matches = matchControllers(paths, view.actual.controllers);
   return {
-    portals: reach.portals.map((portal) => ({ portal, memory: portalMemory(memory, portal) })),
-    paths: reach.paths.map((path) => ({
+    portals: [...reach.portals].map(([key, portal]) => ({
+      portal,
+      memory: memory.portals[key] ?? untriedPortal,
+    })),
+    paths: paths.map((path) => ({
       path,
       memory: pathMemory(memory, path),
       controller: matches.get(path),
     })),
+    excluded: [
+      ...(desired.excluded ?? []),
+      ...desired.paths.flatMap((path) => leaves.path(path) ?? []),
+      ...reach.excluded,
+    ],
   };
 };

@@ -47,6 +47,8 @@ export interface Question {
   /** Local address to send from, where the configuration names one. */
   readonly source: string | undefined;
   readonly deadlineMs: number;
+  /** Ends the waiting for an answer, which then counts as silence. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Clock {

@@ -40,11 +40,16 @@ export const sendDatagram = (
     const socket = createSocket(isIPv6(question.address) ? 'udp6' : 'udp4');
     const finish = (echo: Echo): void => {
       clearTimeout(timer);
+      question.signal?.removeEventListener('abort', giveUp);
       socket.removeAllListeners('error').on('error', () => undefined);
       resolve(echo);
       setImmediate(() => socket.close());
     };
-    const timer = setTimeout(finish, question.deadlineMs, 'silent');
+    const giveUp = (): void => {
+      finish('silent');
+    };
+    const timer = setTimeout(giveUp, question.deadlineMs);
+    question.signal?.addEventListener('abort', giveUp);
     const way = { known: false };
     const sent = (from: string): void => {
       way.known = true;
@@ -62,17 +67,26 @@ export const sendDatagram = (
       });
   });
 
-export const opensTcp = ({ address, port, source, deadlineMs }: Question): Promise<Echo | 'open'> =>
+export const opensTcp = ({
+  address,
+  port,
+  source,
+  deadlineMs,
+  signal,
+}: Question): Promise<Echo | 'open'> =>
   new Promise((resolve) => {
     const local = source === undefined ? {} : { localAddress: source };
     const socket = connect({ host: address, port, ...local });
     const finish = (echo: Echo | 'open'): void => {
+      signal?.removeEventListener('abort', giveUp);
       socket.destroy();
       resolve(echo);
     };
-    socket.setTimeout(deadlineMs, () => {
+    const giveUp = (): void => {
       finish('silent');
-    });
+    };
+    signal?.addEventListener('abort', giveUp);
+    socket.setTimeout(deadlineMs, giveUp);
     socket.once('connect', () => {
       finish('open');
     });

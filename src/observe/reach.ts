@@ -49,6 +49,7 @@ const tcpPatienceMs = 250;
 
 /** There is no table of neighbours to read for IPv6, but a TCP connection is told what a datagram is not. */
 const tryTcp = async (host: Host, question: Question, report: Report): Promise<void> => {
+  if (question.signal?.aborted === true) return;
   const slow = host.clock.sleep(tcpPatienceMs).then(() => {
     report('quiet');
   });
@@ -70,12 +71,12 @@ const knockAtRoce = async (
   const { address } = question;
   const started = host.clock.monotonicMs();
   // Not before the datagram is on its way: an address that nobody has asked for yet has no entry in any table.
-  const way = { known: false };
+  const way: { known: boolean; beside?: Promise<void> } = { known: false };
   const sent = (local: string): void => {
     way.known = true;
     if (hasNoDevice(actual, local)) report('no-device');
     const isV6 = parseAddress(address)?.family === 6;
-    watched(
+    way.beside = watched(
       isV6 ? tryTcp(host, question, report) : findNeighbour(host, address).then(report),
       report,
     );
@@ -83,8 +84,9 @@ const knockAtRoce = async (
   const echo = await host.send({ ...question, port: rocePort }, sent);
   const took = host.clock.monotonicMs() - started;
   // Silence says nothing that the neighbour table does not say better, except where nothing could be sent at all.
-  if (echo === 'silent' && way.known) return;
-  report(echo === 'unreachable' ? await refusal(host, address, took) : meaningOf(echo, actual));
+  if (echo === 'unreachable') report(await refusal(host, address, took));
+  else if (echo !== 'silent' || !way.known) report(meaningOf(echo, actual));
+  await way.beside;
 };
 
 const knockAtDiscard = async (host: Host, question: Question, report: Report): Promise<void> => {
@@ -93,18 +95,44 @@ const knockAtDiscard = async (host: Host, question: Question, report: Report): P
 };
 
 /** A question that cannot even be asked must not end the pass. */
-const watched = (work: Promise<void>, report: Report): void => {
+const watched = (work: Promise<void>, report: Report): Promise<void> =>
   work.catch(() => {
     report('quiet');
   });
+
+/** What weighs more replaces what was reported before: the first four may turn out to be something else. */
+const weights: readonly Evidence[] = ['pending', 'quiet', 'rejected', 'alive', 'no-rdma'];
+
+const weightOf = (evidence: Evidence): number => {
+  const weight = weights.indexOf(evidence);
+  return weight === -1 ? weights.length : weight;
 };
 
+/** How long after the discard port's refusal the RoCE port's is still waited for; both leave at the same moment. */
+const overtakenMs = 500;
+
 /** The discard port's refusal may overtake the RoCE port's, so both may be reported, in either order. */
-const overRdma = (host: Host, actual: Actual, target: Target, report: Report): void => {
-  const { traddr, hostTraddr } = target;
-  const question = { address: traddr, source: hostTraddr, port: rocePort, deadlineMs: neighbourMs };
-  watched(knockAtRoce(host, actual, { question, report }), report);
-  watched(knockAtDiscard(host, question, report), report);
+const overRdma = async (
+  host: Host,
+  actual: Actual,
+  { target, report }: { readonly target: Target; readonly report: Report },
+): Promise<void> => {
+  const { traddr: address, hostTraddr: source } = target;
+  const enough = new AbortController();
+  const { signal } = enough;
+  const question = { address, source, port: rocePort, deadlineMs: neighbourMs, signal };
+  const noting: Report = (evidence) => {
+    report(evidence);
+    if (weightOf(evidence) > weightOf('alive')) enough.abort();
+    else if (evidence === 'alive')
+      void host.clock.sleep(overtakenMs).then(() => {
+        enough.abort();
+      });
+  };
+  await Promise.all([
+    watched(knockAtRoce(host, actual, { question, report: noting }), noting),
+    watched(knockAtDiscard(host, question, noting), noting),
+  ]);
 };
 
 /** From the same address as the kernel would; no program can say what a given interface leads to. */
@@ -121,19 +149,16 @@ const overTcp = async (host: Host, target: Target, report: Report): Promise<void
   else report(echo === 'silent' ? 'unreachable' : echo);
 };
 
-/** What weighs more replaces what was reported before: the first four may turn out to be something else. */
-const weights: readonly Evidence[] = ['pending', 'quiet', 'rejected', 'alive', 'no-rdma'];
-
-const weightOf = (evidence: Evidence): number => {
-  const weight = weights.indexOf(evidence);
-  return weight === -1 ? weights.length : weight;
-};
-
 /**
  * Reports what can be said about an address without the door, each time something better is known: within
- * milliseconds for a live one, after 3 s for an absent one.
+ * milliseconds for a live one, after 3 s for an absent one. Resolves when nothing more will come and nothing is open.
  */
-export const askAround = (host: Host, actual: Actual, target: Target, report: Report): void => {
+export const askAround = async (
+  host: Host,
+  actual: Actual,
+  target: Target,
+  report: Report,
+): Promise<void> => {
   let known: Evidence = 'pending';
   const better: Report = (evidence) => {
     if (weightOf(evidence) <= weightOf(known)) return;
@@ -141,6 +166,6 @@ export const askAround = (host: Host, actual: Actual, target: Target, report: Re
     report(evidence);
   };
   if (parseAddress(target.traddr) === undefined) better('no-name');
-  else if (target.transport === 'rdma') overRdma(host, actual, target, better);
-  else watched(overTcp(host, target, better), better);
+  else if (target.transport === 'rdma') await overRdma(host, actual, { target, report: better });
+  else await watched(overTcp(host, target, better), better);
 };

@@ -4,13 +4,17 @@ import type { Pair } from '../lab/pair.ts';
 import { measureBootAmongDead, measureRecoveryAmongDead } from './dead.ts';
 import type { Section } from './figures.ts';
 import { measureIdle } from './idle.ts';
+import { measureLines } from './lines.ts';
 import { measureReboot } from './reboot.ts';
 import { measureRecovery } from './recovery.ts';
 import { measureStart } from './start.ts';
 
 export type Names = ReadonlySet<string>;
 
-export const onHost: Readonly<Record<string, () => Promise<Section>>> = { start: measureStart };
+export const onHost: Readonly<Record<string, () => Promise<Section>>> = {
+  start: measureStart,
+  lines: measureLines,
+};
 
 export const inGuest: Readonly<Record<string, (pair: Pair) => Promise<Section>>> = {
   recovery: measureRecovery,

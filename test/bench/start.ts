@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { atMost, median, type Section } from './figures.ts';
 
 const top = join(import.meta.dirname, '..', '..');
-const bundle = join(top, 'dist', 'holdfast.cjs');
+export const bundle = join(top, 'dist', 'holdfast.cjs');
 const times = 31;
 
 /** What some machines set, and what makes every Node program start slowly. */
-const env = { NODE_EXTRA_CA_CERTS: undefined, NODE_OPTIONS: undefined };
+export const env = { NODE_EXTRA_CA_CERTS: undefined, NODE_OPTIONS: undefined };
 
 const startOf = async (args: readonly string[]): Promise<number> => {
   const start = performance.now();

@@ -26,6 +26,8 @@ const put = {
   [`${units}/holdfast-early.service`]: 0o644,
   [unit]: 0o644,
   [`${units}/holdfast.timer`]: 0o644,
+  '/usr/local/share/man/man5/holdfast.conf.5': 0o644,
+  '/usr/local/share/man/man8/holdfast.8': 0o644,
   '/etc/udev/rules.d/90-holdfast.rules': 0o644,
   '/etc/rdma/rdma.conf': 0o644,
   '/etc/infiniband/openib.conf': 0o644,
@@ -133,7 +135,7 @@ test('the program alone, away from its package, cannot install, and says from wh
       const { code, stderr } = await holdfastAt(alone, 'install', '--dest', join(dir, 'other'));
       assert.equal(code, 1);
       assert.ok(
-        stderr.startsWith(`holdfast: ${alone} has no units and samples beside it; install`),
+        stderr.startsWith(`holdfast: ${alone} has no units, samples and manual pages beside it; install`),
       );
     }
     assert.deepEqual((await snapshot(dir))['other'], undefined);

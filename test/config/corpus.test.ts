@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { parse as parseIni } from 'ini';
+
 import type { Finding } from '../../src/core/diagnostic.ts';
 import { parseIfcfg } from '../../src/config/ipoib/ifcfg.ts';
 import { parseIpoibRules } from '../../src/config/ipoib/rules.ts';
@@ -11,6 +13,7 @@ import { parseOpenibConf } from '../../src/config/modules/openib-conf.ts';
 import { parseDiscovery } from '../../src/config/nvme/discovery.ts';
 import { parseMlx4Conf } from '../../src/config/mlx4/mlx4-conf.ts';
 import { parseSriovVfs } from '../../src/config/mlx4/sriov-vfs.ts';
+import { parseSettings } from '../../src/config/settings/settings.ts';
 import { parseSrpRules } from '../../src/config/srp/rules.ts';
 import { parseSrptools } from '../../src/config/srp/srptools.ts';
 import { corpusOf, expectedIn, foundIn } from './corpus.ts';
@@ -24,6 +27,7 @@ const parsers: Readonly<Record<string, (source: SourceText) => readonly Finding[
   'modules-load': (source) => parseModulesLoad(source).findings,
   openib: (source) => parseOpenibConf(source, 'node7').findings,
   mlx4: (source) => parseMlx4Conf(source).findings,
+  settings: (source) => parseSettings(source, parseIni).findings,
   'sriov-vfs': (source) => parseSriovVfs(source).findings,
   srp: (source) => parseSrpRules(source).findings,
   srptools: (source) => parseSrptools(source, 'node7').findings,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { parse as parseIni } from 'ini';
@@ -18,20 +18,13 @@ import { nvmeJsonKeys, nvmeJsonSamplePath } from '../../src/config/nvme-json/sam
 import { options } from '../../src/config/nvme/options.ts';
 import { parseRdmaConf, rdmaKeys } from '../../src/config/modules/rdma-conf.ts';
 import { renderSamples } from '../../src/config/samples.ts';
+import { mergeSettings } from '../../src/config/settings/merge.ts';
 import { parseSettings } from '../../src/config/settings/settings.ts';
 import { defaultSettings, settingNames } from '../../src/core/settings.ts';
+import { committed } from './committed.ts';
 import { sourceOf } from './source.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-const committed = (path: string, text: string): string => {
-  const file = join(root, path);
-  if (process.env['UPDATE'] === '1') {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  return readFileSync(file, 'utf8');
-};
 
 const uncommented = (text: string): string => text.replace(/^#(?! )/gm, '');
 
@@ -103,9 +96,14 @@ test('the sample of config.json is a good one, has every key with an effect, and
   assert.deepEqual(desired.paths, []);
 });
 
-test('every setting is in the sample of holdfast.conf with its default', () => {
-  const { value, findings } = parseSettings(uncommented(sample(paths.settings)), parseIni);
-  assert.deepEqual(findings, []);
-  assert.deepEqual(value, defaultSettings);
-  assert.equal(Object.keys(value).length, settingNames.length);
+test('every setting is in the sample of holdfast.conf with its default, and a whole target', () => {
+  const text = uncommented(sample(paths.settings));
+  const source = { file: paths.settings, text };
+  const parsed = parseSettings(source, parseIni);
+  assert.deepEqual(parsed.findings, []);
+  assert.equal(Object.keys(parsed.value.settings).length, settingNames.length);
+  const { value, diagnostics } = mergeSettings([{ source, parsed }]);
+  assert.deepEqual(diagnostics, []);
+  assert.deepEqual({ ...value, srpTargets: [] }, defaultSettings);
+  assert.deepEqual(Object.keys(value.srpTargets[0]?.options ?? {}).length, 11);
 });

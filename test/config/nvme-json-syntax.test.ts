@@ -197,3 +197,10 @@ test('a long line with many secrets shows none of them', () => {
   assert.equal(codesOf(text).filter((code) => code === 'unknown-key').length, 60);
   assert.equal(shownOf(text).includes('hunter2'), false);
 });
+
+test('a comment that is opened at the very end is the end', () => {
+  const text = '[]/*';
+  const { findings } = parseNvmeJson({ file: 'f', text });
+  assert.ok(findings.length > 0);
+  for (const { span } of findings) assert.ok(span.end <= text.length);
+});

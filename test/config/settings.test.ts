@@ -4,16 +4,14 @@ import { test } from 'node:test';
 import { parse as parseIni } from 'ini';
 
 import { milliseconds, parseDuration } from '../../src/core/setting.ts';
-import type { Settings } from '../../src/core/settings.ts';
+import type { KeySettings } from '../../src/core/settings.ts';
 import { defaultSettings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { parseSettings } from '../../src/config/settings/settings.ts';
 
-const read = (text: string): Partial<Settings> => parseSettings(text, parseIni).value;
+const parse = (text: string) => parseSettings({ file: 'f', text }, parseIni);
+const read = (text: string): Partial<KeySettings> => parse(text).value.settings;
 const said = (text: string): readonly (readonly [string, string])[] =>
-  parseSettings(text, parseIni).findings.map(({ code, span }) => [
-    code,
-    text.slice(span.start, span.end),
-  ]);
+  parse(text).findings.map(({ code, span }) => [code, text.slice(span.start, span.end)]);
 
 test('the defaults', () => {
   assert.deepEqual(defaultSettings, {
@@ -24,6 +22,7 @@ test('the defaults', () => {
     retryMaxMs: 300_000,
     retrySteadyMs: 30_000,
     passSettleMs: 30_000,
+    passConcurrency: 128,
     modulesLoad: true,
     modulesHardware: true,
     modulesParameters: [],
@@ -35,8 +34,28 @@ test('the defaults', () => {
     nodeRenice: true,
     interfacesManage: true,
     limitsWrite: false,
+    devicesExclude: [],
     nvmeConnect: true,
     nvmeProgram: 'nvme',
+    nvmeExcludeNqn: [],
+    nvmeExcludeAddress: [],
+    nvmeExcludeInterface: [],
+    nvmeApplication: '',
+    srpLogin: true,
+    srpFastIoFail: 5,
+    srpDevLoss: 600,
+    srpReconnectDelay: 5,
+    srpConnections: 1,
+    srpAllPkeys: false,
+    srpConcurrency: 8,
+    srpLoginDeadlineMs: 30_000,
+    srpRescanMs: 'srptools',
+    srpScheduler: 'leave',
+    srpNomerges: 'leave',
+    srpRqAffinity: 'leave',
+    srpRotational: 'leave',
+    srpQueueDepth: 'leave',
+    srpTargets: [],
   });
 });
 
@@ -46,8 +65,9 @@ for (const name of settingNames) {
     const text = `[${section}]\n${key} = ${written}\n`;
     assert.deepEqual(read(text), { [name]: defaultSettings[name] });
     assert.deepEqual(said(text), []);
-    const bad = `[${section}]\n${key} = no such value!\n`;
-    assert.deepEqual([read(bad), said(bad)], [{}, [['bad-setting', 'no such value!']]]);
+    const value = 'no such / value!%';
+    const bad = `[${section}]\n${key} = ${value}\n`;
+    assert.deepEqual([read(bad), said(bad)], [{}, [['bad-setting', value]]]);
   });
 }
 
@@ -116,7 +136,7 @@ test('after a broken header nothing is given to the section before it', () => {
 });
 
 test('an unknown section or setting gets a suggestion', () => {
-  const { findings } = parseSettings('[conect]\nx = 1\n[retry]\nmxa = 1\n', parseIni);
+  const { findings } = parse('[conect]\nx = 1\n[retry]\nmxa = 1\n');
   assert.deepEqual(
     findings.map(({ code, hint }) => [code, hint]),
     [
@@ -139,4 +159,27 @@ test('a value that the ini package makes a list or a section of is bad, and none
     assert.deepEqual(read(`[pass]\n${line}\n`), {}, line);
     assert.equal(said(`[pass]\n${line}\n`).length, 1, line);
   }
+});
+
+test('lists, of which one bad item spoils all', () => {
+  const text = '[nvme]\nexclude-address = 10.0.0.7, fd00::/64\nexclude-nqn = nqn.a* nqn.b\n';
+  const { nvmeExcludeAddress = [], nvmeExcludeNqn } = read(text);
+  assert.deepEqual(
+    nvmeExcludeAddress.map(({ address, bits }) => `${address.value}/${bits}`),
+    ['10.0.0.7/32', 'fd00:0:0:0:0:0:0:0/64'],
+  );
+  assert.deepEqual(nvmeExcludeNqn, ['nqn.a*', 'nqn.b']);
+  for (const value of ['10.0.0.7, host', '10.0.0.0/33', '10.0.0.0/08', '10.0.0.0/8/8', '::/129']) {
+    assert.deepEqual(said(`[nvme]\nexclude-address = ${value}\n`), [['bad-setting', value]]);
+  }
+});
+
+test('a word or something else: either is read, and both are named', () => {
+  assert.deepEqual(read('[srp]\nrescan = Off\n'), { srpRescanMs: 'off' });
+  assert.deepEqual(read('[srp]\nrescan = 2min\nqueue-depth = 64\n'), {
+    srpRescanMs: 120_000,
+    srpQueueDepth: 64,
+  });
+  const [found] = parse('[srp]\nrescan = 1ms\n').findings;
+  assert.match(found?.hint ?? '', /^it can be srptools, off or a time from 1s to 24h; the default/);
 });

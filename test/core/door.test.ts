@@ -12,11 +12,20 @@ const nameOf = ({ step }: Candidate): string =>
 const next = (candidates: readonly Candidate[], waited = 0): string => {
   const choice = choose(candidates, settings, waited);
   if (choice.kind === 'wait') return `wait ${choice.ms}`;
-  return choice.kind === 'done' ? 'done' : `${choice.kind} ${nameOf(choice.candidate)}`;
+  if (choice.kind === 'done') return 'done';
+  const those = choice.kind === 'go' ? [choice.candidate] : choice.candidates;
+  return [choice.kind, ...those.map(nameOf)].join(' ');
 };
 
 test('nobody left: done', () => {
   assert.equal(next([]), 'done');
+});
+
+test('who could not be asked yet is waited for, long after the first were asked', () => {
+  const pending = [connect('a', 'pending')];
+  const kindAfter = (waited: number, sinceLast: number) =>
+    choose(pending, settings, waited, sinceLast).kind;
+  assert.deepEqual([kindAfter(60_000, 1000), kindAfter(60_000, 60_000)], ['wait', 'done']);
 });
 
 test('nothing known of anybody: wait for the network', () => {
@@ -25,7 +34,9 @@ test('nothing known of anybody: wait for the network', () => {
 
 for (const evidence of ['closed', 'unreachable', 'no-route', 'no-device', 'no-name'] as const) {
   test(`${evidence}: turned away without the door`, () => {
-    assert.equal(next([connect('live', 'alive', worked), connect('a', evidence)]), 'turn-away a');
+    const live = connect('live', 'alive', worked);
+    const away = [connect('a', evidence), connect('b', evidence)];
+    assert.equal(next([away[0] ?? live, live, away[1] ?? live]), 'turn-away a b');
   });
 }
 

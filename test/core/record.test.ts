@@ -6,8 +6,13 @@ import fc from 'fast-check';
 import type { Portal } from '../../src/core/desired.ts';
 import { discoveryNqn } from '../../src/core/ids.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { follow, unusable, type LogRecord } from '../../src/core/record.ts';
+import { follow as followed, unusable, type LogRecord } from '../../src/core/record.ts';
 import { portal, record, vol } from './fixture.ts';
+
+const follow = (...args: Parameters<typeof followed>) => {
+  const { portals, paths } = followed(...args);
+  return { portals: [...portals.values()], paths: [...paths.values()] };
+};
 
 const referTo = (traddr: string): LogRecord =>
   record({ kind: 'referral', traddr, subnqn: discoveryNqn });

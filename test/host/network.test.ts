@@ -57,3 +57,18 @@ test('TCP: open and refused', async () => {
   await new Promise((resolve) => server.close(resolve));
   assert.equal(await opensTcp({ ...ask, address: '127.0.0.1', port: address.port }), 'refused');
 });
+
+test('who is asked for no more counts as silent at once', async () => {
+  const quiet = createSocket('udp4');
+  await new Promise<void>((resolve) => quiet.bind(0, '127.0.0.1', resolve));
+  const enough = new AbortController();
+  const started = performance.now();
+  const { port } = quiet.address();
+  const { signal } = enough;
+  const echo = sendDatagram({ ...ask, address: '127.0.0.1', port, signal }, () => {
+    enough.abort();
+  });
+  assert.equal(await echo, 'silent');
+  assert.ok(performance.now() - started < deadlineMs / 2);
+  quiet.close();
+});

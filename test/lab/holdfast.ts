@@ -15,12 +15,12 @@ const top = join(import.meta.dirname, '..', '..');
 /** Where the source tree lies in the guest. */
 export const tree = '/opt/holdfast';
 
-/** Copies what a clone has after `npm run build`: bundle, units and samples. */
+/** Copies what a clone has after `npm run build`: bundle, units, samples and manual pages. */
 const putClone = async (shell: Shell): Promise<void> => {
   const dir = await mkdtemp(join(tmpdir(), 'holdfast-tree-'));
   try {
     await mkdir(join(dir, tree), { recursive: true });
-    for (const part of ['dist', 'units', 'etc']) {
+    for (const part of ['dist', 'units', 'etc', 'man']) {
       await cp(join(top, part), join(dir, tree, part), { recursive: true });
     }
     await shell.putTree(dir);

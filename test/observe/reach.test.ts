@@ -42,7 +42,7 @@ const verdictOn = async (target: Target, wire: Wire): Promise<Evidence> => {
   for (const address of wire.absent ?? []) sim.state.unresolved.set(address, 0);
   const host: Host = { ...sim.host, ...wire.net?.(sim) };
   const reports: Evidence[] = ['pending'];
-  askAround(host, wire.seen ?? actual(), target, (evidence) => reports.push(evidence));
+  void askAround(host, wire.seen ?? actual(), target, (evidence) => reports.push(evidence));
   await sim.timeline.pass(10_000);
   return reports.at(-1) ?? 'pending';
 };

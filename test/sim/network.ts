@@ -11,21 +11,23 @@ const rocePort = 4791;
 const within = async (
   timeline: Timeline,
   ms: number,
-  deadlineMs: number,
+  { deadlineMs, signal }: Question,
   echo: Echo,
 ): Promise<Echo> => {
-  await timeline.sleep(Math.min(ms, deadlineMs));
-  return ms <= deadlineMs ? echo : 'silent';
+  const ended = new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  await Promise.race([timeline.sleep(Math.min(ms, deadlineMs)), ended]);
+  return ms <= deadlineMs && signal?.aborted !== true ? echo : 'silent';
 };
 
 const askNeighbour = async (
   state: State,
   timeline: Timeline,
-  { address, deadlineMs }: Question,
+  question: Question,
 ): Promise<Echo> => {
+  const { address } = question;
   const began = timeline.now();
   state.unresolved.set(address, began);
-  const echo = await within(timeline, arpMs, deadlineMs, 'unreachable');
+  const echo = await within(timeline, arpMs, question, 'unreachable');
   timeline.after(5000, () => {
     if (state.unresolved.get(address) === began) state.unresolved.delete(address);
   });
@@ -38,7 +40,7 @@ export const sendDatagram = (
   question: Question,
   local: (address: string) => void,
 ): Promise<Echo> => {
-  const { address, port, source, deadlineMs } = question;
+  const { address, port, source } = question;
   const way = routeTo(state, address);
   if (way === undefined || (source !== undefined && source !== way.address))
     return Promise.resolve('no-route');
@@ -47,5 +49,5 @@ export const sendDatagram = (
   if (found === undefined) return askNeighbour(state, timeline, question);
   state.unresolved.delete(address);
   const refuses = found.answers && (port !== rocePort || !found.rdma);
-  return within(timeline, refuses ? found.roundTripMs : Infinity, deadlineMs, 'refused');
+  return within(timeline, refuses ? found.roundTripMs : Infinity, question, 'refused');
 };

@@ -8,7 +8,7 @@ import { isError } from '../locate.ts';
 import type { KeyOf, KeyRow, Level } from './keys.ts';
 import { keys } from './keys.ts';
 import { notAnObject, unknownKey } from './key-findings.ts';
-import type { OwnIdentity } from './identity.ts';
+import type { OwnSide } from './identity.ts';
 import type { Tree } from './syntax.ts';
 import type { Value } from './values.ts';
 import { readValue, spanToShow } from './values.ts';
@@ -18,7 +18,7 @@ export interface Reading {
   readonly source: SourceText;
   readonly tree: Tree;
   readonly findings: Finding[];
-  readonly own: OwnIdentity;
+  readonly own: OwnSide;
   /** `file:line` of an offset. */
   readonly sourceAt: (offset: number) => string;
 }

@@ -13,6 +13,11 @@ export interface OwnIdentity {
   readonly hostid?: HostId | undefined;
 }
 
+/** The same, and the application whose subsystems are Holdfast's besides its own, where the settings name one. */
+export interface OwnSide extends OwnIdentity {
+  readonly application?: string;
+}
+
 const noteImplied = (fields: Fields<'host'>): void => {
   const word = field(fields, 'hostnqn')?.word;
   if (word === undefined) return;

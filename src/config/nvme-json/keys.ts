@@ -62,7 +62,7 @@ const host = [
 // prettier-ignore
 const subsystem = [
   { key: 'nqn', kind: 'text', doc: 'NQN of the subsystem; required. nqn.2014-08.org.nvmexpress.discovery makes discovery controllers of its ports' },
-  { key: 'application', kind: 'text', doc: 'whose it is; anything but holdfast, autoconnect and nothing is left alone' },
+  { key: 'application', kind: 'text', doc: 'whose it is; anything but holdfast, autoconnect, nothing and [nvme] application of holdfast.conf is left alone' },
   { key: 'ports', kind: 'list', doc: 'where it is, and how it is connected' },
 ] as const satisfies readonly KeyRow[];
 

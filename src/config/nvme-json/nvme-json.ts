@@ -11,7 +11,7 @@ import type { Reading } from './fields.ts';
 import { elements, field, isSound, readFields } from './fields.ts';
 import type { Connection, HostRead } from './host.ts';
 import { readHost } from './host.ts';
-import type { OwnIdentity } from './identity.ts';
+import type { OwnSide } from './identity.ts';
 import { masking, secretSpans } from './masks.ts';
 import { parseSyntax } from './syntax.ts';
 import { isNot, spanToShow } from './values.ts';
@@ -94,7 +94,7 @@ const firstOf = (
  * stands in; a broken file is read as far as it can be made out, while nvme-cli reads nothing of one. Never throws.
  * `own`: what the files beside it say, with which the first host is compared.
  */
-export const parseNvmeJson = (source: SourceText, own: OwnIdentity = {}): Parsed<NvmeJson> => {
+export const parseNvmeJson = (source: SourceText, own: OwnSide = {}): Parsed<NvmeJson> => {
   const tree = parseSyntax(source.text);
   const lines = splitLines(source.text);
   const sourceAt = (offset: number): string =>

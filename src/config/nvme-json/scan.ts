@@ -24,10 +24,10 @@ export const scan = (text: string): readonly Token[] => {
   const tokens: Token[] = [];
   for (;;) {
     scanner.scan();
-    const [start, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
-    // Only the end has no length.
-    if (length === 0) return tokens;
-    const span = { start, end: start + length };
+    const start = scanner.getTokenOffset();
+    // Not by its length: behind a comment that does not end, the end is one long.
+    if (start >= text.length) return tokens;
+    const span = { start, end: Math.min(start + scanner.getTokenLength(), text.length) };
     const token = { text: text.slice(start, span.end), value: scanner.getTokenValue(), span };
     if (token.text.trim() !== '') tokens.push(token);
   }

@@ -19,16 +19,19 @@ import { readPort } from './port.ts';
 const own: readonly string[] = ['autoconnect', 'holdfast'];
 
 /** libnvme compares it as it is written (nvmf_add_ctrl in fabrics.c). */
-const otherApplication = (fields: Fields<'subsystem'>): Word | undefined => {
+const otherApplication = (
+  fields: Fields<'subsystem'>,
+  ours: readonly string[],
+): Word | undefined => {
   const word = field(fields, 'application')?.word;
-  return word === undefined || word.text === '' || own.includes(word.text) ? undefined : word;
+  return word === undefined || word.text === '' || ours.includes(word.text) ? undefined : word;
 };
 
-const leftAlone = ({ text, span }: Word): Finding => ({
+const leftAlone = ({ text, span }: Word, ours: readonly string[]): Finding => ({
   code: 'other-application',
   span,
   message: `belongs to ${quoted(text)}; Holdfast leaves it alone`,
-  ...didYouMean(text, own),
+  ...didYouMean(text, ours),
 });
 
 /** Adds a finding where a key is missing that an object cannot do without. */
@@ -42,9 +45,11 @@ export const requireKey = (fields: Fields<Level>, key: string): void => {
 export const readSubsystem = (reading: Reading, node: Node): readonly Port[] => {
   const fields = readFields(reading, node, 'subsystem');
   if (fields === undefined) return [];
-  const other = otherApplication(fields);
+  const { application = '' } = reading.own;
+  const ours = application === '' ? own : [...own, application];
+  const other = otherApplication(fields, ours);
   if (other !== undefined) {
-    reading.findings.push(...fields.findings, leftAlone(other));
+    reading.findings.push(...fields.findings, leftAlone(other, ours));
     return [];
   }
   requireKey(fields, 'nqn');

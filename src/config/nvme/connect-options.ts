@@ -7,9 +7,11 @@ import type { FlagValues, IntValues, Option } from './options.ts';
 import { options } from './options.ts';
 import { checkInt } from './values.ts';
 
-const intValues = (draft: Draft): IntValues => {
+type Present = readonly (typeof options)[number][];
+
+const intValues = (draft: Draft, present: Present): IntValues => {
   const values: IntValues = {};
-  for (const option of options) {
+  for (const option of present) {
     if (option.kind !== 'int') continue;
     const row: Option = option;
     const value = checked(draft, option.long, (text) => checkInt(text, row));
@@ -18,12 +20,12 @@ const intValues = (draft: Draft): IntValues => {
   return values;
 };
 
-const flagValues = ({ line }: Draft, transport: Transport): FlagValues => {
+const flagValues = (present: Present, transport: Transport): FlagValues => {
   const values: FlagValues = {};
-  for (const option of options) {
+  for (const option of present) {
     if (option.kind !== 'flag' || (option.use !== 'connect' && option.use !== 'tcp')) continue;
     const fits = option.use === 'connect' || transport === 'tcp';
-    if (fits && line.given.has(option.long)) values[option.long] = true;
+    if (fits) values[option.long] = true;
   }
   return values;
 };
@@ -45,8 +47,7 @@ const noteUse = (draft: Draft, option: Option, transport: Transport): void => {
 
 /** Findings about them are added to the draft. */
 export const connectOptions = (draft: Draft, transport: Transport): ConnectOptions => {
-  for (const option of options) {
-    if (draft.line.given.has(option.long)) noteUse(draft, option, transport);
-  }
-  return { ...intValues(draft), ...flagValues(draft, transport) };
+  const present = options.filter(({ long }) => draft.line.given.has(long));
+  for (const option of present) noteUse(draft, option, transport);
+  return { ...intValues(draft, present), ...flagValues(present, transport) };
 };

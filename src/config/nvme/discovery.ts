@@ -52,7 +52,7 @@ export const portalKey = (entry: PortalEntry): string =>
     addressKey(entry.traddr),
     entry.trsvcid,
     entry.nqn,
-    addressKey(entry.hostTraddr ?? ''),
+    entry.hostTraddr === undefined ? '' : addressKey(entry.hostTraddr),
     entry.hostIface ?? '',
     entry.hostnqn ?? '',
     entry.hostid ?? '',

@@ -95,8 +95,10 @@ const takeFlag = (reader: Reader, use: Use): void => {
   reader.findings.push({ code: 'unexpected-value', span, message });
 };
 
-const noteOldShort = (reader: Reader, { option, name, letter }: Use): void => {
-  if (option.shortUntil === undefined || letter === undefined) return;
+const noteOldShort = (reader: Reader, use: Use): void => {
+  if (use.letter === undefined) return;
+  const { option, name } = use;
+  if (option.shortUntil === undefined) return;
   const message = `nvme-cli after ${option.shortUntil} refuses -${option.short ?? ''}`;
   const hint = `write --${option.long}`;
   reader.findings.push({ code: 'old-short-option', span: name, message, hint });

@@ -15,9 +15,12 @@ const here = all.filter((option) => option.use !== 'elsewhere' || option.long ==
 /** `fast_io_fail_tmo` and `tls_key` are spelt with underscores in nvme-cli 2.16. */
 const spelling = (name: string): string => name.replaceAll('_', '-');
 
+/** Most names are written in full, and a file may have ten thousand lines of them. */
+const exact: ReadonlyMap<string, Option> = new Map(here.map((option) => [option.long, option]));
+
 const startingWith = (among: readonly Option[], name: string): readonly Option[] => {
-  const exact = among.filter((option) => option.long === name);
-  return exact.length > 0 ? exact : among.filter((option) => option.long.startsWith(name));
+  const same = among.filter((option) => option.long === name);
+  return same.length > 0 ? same : among.filter((option) => option.long.startsWith(name));
 };
 
 /** Options of other commands count only where none of this file's fits. */
@@ -29,6 +32,8 @@ const candidates = (name: string): readonly Option[] => {
 /** A long name without its dashes; any unambiguous beginning of one will do. */
 export const resolveLong = (written: string): Resolved => {
   const name = spelling(written);
+  const known = exact.get(name);
+  if (known !== undefined) return { kind: 'option', option: known };
   const [first, ...others] = name === '' ? [] : candidates(name);
   if (first === undefined) {
     return {

@@ -67,13 +67,11 @@ const readLong = (word: Word, dashes: number): WordRead => {
   const name = { start: word.span.start, end: word.span.start + stop };
   const resolved = resolveLong(word.text.slice(dashes, stop));
   if (resolved.kind !== 'option') return failed(word.text.slice(0, stop), name, resolved);
-  const use = { option: resolved.option, name };
-  if (equals === -1) return { uses: [use], findings: [] };
-  const value = tail(word, equals + 1);
-  return {
-    uses: [value.text === '' ? { ...use, open: true } : { ...use, attached: value }],
-    findings: [],
-  };
+  const { option } = resolved;
+  if (equals === -1) return { uses: [{ option, name }], findings: [] };
+  const attached = tail(word, equals + 1);
+  const use: Use = attached.text === '' ? { option, name, open: true } : { option, name, attached };
+  return { uses: [use], findings: [] };
 };
 
 const lastShort = (option: Option, name: Span, rest: Word): Use => {

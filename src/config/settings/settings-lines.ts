@@ -19,6 +19,8 @@ export interface Entry {
 export interface Header {
   readonly section: string;
   readonly span: Span;
+  /** From 1. */
+  readonly line: number;
 }
 
 export interface SettingsLines {
@@ -61,7 +63,7 @@ export const readSettingsLines = (text: string): SettingsLines => {
     const entry = entryOf(line, section ?? '');
     if (header !== undefined) {
       section = header;
-      headers.push({ section, span: spanOf(line, 0, line.text.length) });
+      headers.push({ section, span: spanOf(line, 0, line.text.length), line: line.number });
     } else if (entry === undefined) {
       findings.push(broken(line));
       if (line.text.trimStart().startsWith('[')) section = undefined;

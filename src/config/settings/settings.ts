@@ -1,25 +1,29 @@
 /** /etc/holdfast/holdfast.conf and holdfast.conf.d/*.conf. */
 
-import type { Finding, Parsed } from '../../core/diagnostic.ts';
+import type { Finding, Parsed, Span } from '../../core/diagnostic.ts';
 import type { Setting } from '../../core/setting.ts';
-import type { Settings } from '../../core/settings.ts';
+import type { KeySettings, SettingName, SettingsDraft } from '../../core/settings.ts';
 import { settingNames, settingsTable } from '../../core/settings.ts';
+import type { SourceText } from '../lines.ts';
 import { quoted } from '../mask.ts';
 import type { Entry, Header } from './settings-lines.ts';
-import { readSettingsLines } from './settings-lines.ts';
+import { readSettingsLines, type SettingsLines } from './settings-lines.ts';
+import { isTargetSection, readTarget, type TargetSection } from './srp-target.ts';
 import { didYouMean } from '../suggest.ts';
+import { badValue, repeated, valueOf, type ParseIni } from './value.ts';
 
-/** `parse` of the ini package, handed in because loading it is worth it only where such a file exists. */
-export type ParseIni = (text: string) => unknown;
-
-/** What one file sets; the rest is left to other files and to the defaults. */
-export type SomeSettings = Partial<Settings>;
-
-type Draft = { -readonly [Name in keyof Settings]?: Settings[Name] };
+/** What one file says; the rest is left to other files and to the defaults. */
+export interface SettingsFile {
+  readonly settings: Readonly<SettingsDraft>;
+  /** Where the value of each stands that is set. */
+  readonly places: ReadonlyMap<SettingName, Span>;
+  /** Each name once. */
+  readonly targets: readonly TargetSection[];
+}
 
 const sections = [...new Set(settingNames.map((name) => settingsTable[name].section))];
 
-const nameOf = ({ section, key }: { section: string; key: string }): keyof Settings | undefined =>
+const nameOf = ({ section, key }: { section: string; key: string }): SettingName | undefined =>
   settingNames.find(
     (name) => settingsTable[name].section === section && settingsTable[name].key === key,
   );
@@ -31,9 +35,10 @@ const keysIn = (section: string): readonly string[] =>
     .map((setting) => setting.key);
 
 const judgeHeader = ({ section, span }: Header): readonly Finding[] => {
-  if (sections.includes(section)) return [];
+  if (sections.includes(section) || isTargetSection(section)) return [];
   const message = `unknown section ${quoted(section)}`;
-  return [{ code: 'unknown-section', span, message, ...didYouMean(section, sections) }];
+  const known = [...sections, 'srp-target NAME'];
+  return [{ code: 'unknown-section', span, message, ...didYouMean(section, known) }];
 };
 
 const judgeEntry = ({ section, key, keySpan }: Entry): readonly Finding[] => {
@@ -48,38 +53,11 @@ const judgeEntry = ({ section, key, keySpan }: Entry): readonly Finding[] => {
   return [{ code: 'unknown-setting', span: keySpan, message, ...hint }];
 };
 
-const repeated = ({ section, key, keySpan }: Entry): Finding => ({
-  code: 'repeated-setting',
-  span: keySpan,
-  message: `${key} is set in [${section}] already; this one counts`,
-});
-
-/**
- * The ini package unquotes, unescapes and cuts comments; one line at a time, so that nothing can leak into it. What
- * it makes anything but one plain value of (a carriage return ends a line for it, `[]` makes a list) is left as
- * written, which no setting takes.
- */
-const valueOf = (entry: Entry, parseIni: ParseIni): string => {
-  const parsed = parseIni(entry.text.trim());
-  const values: unknown[] =
-    typeof parsed === 'object' && parsed !== null ? Object.values(parsed) : [];
-  const [value] = values;
-  const isPlain = typeof value === 'string' || typeof value === 'boolean';
-  return isPlain && values.length === 1 ? String(value) : entry.text;
-};
-
-const bad = (entry: Entry, value: string, setting: Setting<unknown>): Finding => ({
-  code: 'bad-setting',
-  span: entry.valueSpan,
-  message: `${quoted(value)} is no value for ${entry.key} in [${entry.section}]`,
-  hint: `it can be ${setting.expected}; the default is ${setting.written}`,
-});
-
 /** False when the text is not allowed: what was set before, or the default, then stays. */
-const read = <Name extends keyof Settings>(
-  draft: Draft,
+const read = <Name extends SettingName>(
+  draft: SettingsDraft,
   name: Name,
-  setting: Setting<Settings[Name]>,
+  setting: Setting<KeySettings[Name]>,
   text: string,
 ): boolean => {
   const value = setting.parse(text);
@@ -87,23 +65,67 @@ const read = <Name extends keyof Settings>(
   return value !== undefined;
 };
 
-/** What one file sets. A bad setting is a finding and sets nothing. Never throws. */
-export const parseSettings = (text: string, parseIni: ParseIni): Parsed<SomeSettings> => {
-  const { entries, headers, findings } = readSettingsLines(text);
-  const found = [...findings, ...headers.flatMap(judgeHeader)];
-  const draft: Draft = {};
-  const seen = new Set<keyof Settings>();
+const readSettings = (
+  entries: readonly Entry[],
+  parseIni: ParseIni,
+): Parsed<Pick<SettingsFile, 'settings' | 'places'>> => {
+  const findings: Finding[] = [];
+  const settings: SettingsDraft = {};
+  const places = new Map<SettingName, Span>();
+  const seen = new Set<SettingName>();
   for (const entry of entries) {
     const name = nameOf(entry);
     if (name === undefined) {
-      found.push(...judgeEntry(entry));
+      findings.push(...judgeEntry(entry));
       continue;
     }
-    if (seen.has(name)) found.push(repeated(entry));
+    if (seen.has(name)) findings.push(repeated(entry));
     seen.add(name);
     const setting = settingsTable[name];
+    const { expected, written } = setting;
     const value = valueOf(entry, parseIni);
-    if (!read(draft, name, setting, value)) found.push(bad(entry, value, setting));
+    const applies = `the default is ${written === '' ? 'nothing' : written}`;
+    if (read(settings, name, setting, value)) places.set(name, entry.valueSpan);
+    else findings.push(badValue(entry, value, { expected, applies }));
   }
-  return { value: draft, findings: found };
+  return { value: { settings, places }, findings };
+};
+
+/** A section that is opened again goes on. */
+const readTargets = (
+  { headers, entries }: SettingsLines,
+  file: string,
+  parseIni: ParseIni,
+): Parsed<readonly TargetSection[]> => {
+  const first = new Map<string, { readonly header: Header; readonly entries: Entry[] }>();
+  for (const header of headers) {
+    if (isTargetSection(header.section) && !first.has(header.section))
+      first.set(header.section, { header, entries: [] });
+  }
+  for (const entry of entries) first.get(entry.section)?.entries.push(entry);
+  const read = [...first.values()].map((section) => readTarget(file, section, parseIni));
+  return {
+    value: read.flatMap(({ value }) => value ?? []),
+    findings: read.flatMap(({ findings }) => findings),
+  };
+};
+
+/** What one file sets. A bad setting is a finding and sets nothing. Never throws. */
+export const parseSettings = (
+  { file, text }: SourceText,
+  parseIni: ParseIni,
+): Parsed<SettingsFile> => {
+  const lines = readSettingsLines(text);
+  const keys = lines.entries.filter(({ section }) => !isTargetSection(section));
+  const settings = readSettings(keys, parseIni);
+  const targets = readTargets(lines, file, parseIni);
+  return {
+    value: { ...settings.value, targets: targets.value },
+    findings: [
+      ...lines.findings,
+      ...lines.headers.flatMap(judgeHeader),
+      ...settings.findings,
+      ...targets.findings,
+    ],
+  };
 };

@@ -17,5 +17,7 @@ export const loadDescriptions = ({
   const { value, source } = assignment;
   const text = value.trim() === '' ? hostname.split('.', 1).join('') : value.trim();
   if (text === '' || text === 'localhost' || !isNodeDesc(text)) return nothingSaid;
-  return { value: { text, source }, diagnostics: [] };
+  const { devicesExclude } = settings;
+  const excluded = devicesExclude.length === 0 ? {} : { excluded: devicesExclude };
+  return { value: { text, source, ...excluded }, diagnostics: [] };
 };

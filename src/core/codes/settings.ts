@@ -10,4 +10,24 @@ export const settingsCodes = {
     'error',
     'The value is not allowed; what was set before, or the default, applies.',
   ],
+  'bad-srp-timers': [
+    'error',
+    'No kernel takes the three SRP timers together; the defaults of all three apply.',
+  ],
+  'vendor-srp-timers': [
+    'warning',
+    'The kernel takes the three SRP timers together, kernels of vendors refuse them.',
+  ],
+  'bad-srp-target': [
+    'error',
+    'The section has no usable name, or lacks a key that a login needs; it is no target.',
+  ],
+  'duplicate-srp-target': [
+    'warning',
+    'The same target as in an earlier section, by value; the earlier one counts.',
+  ],
+  'srp-target-clash': [
+    'warning',
+    'From one local port the kernel logs in to only one of the targets that share id-ext, ioc-guid and initiator-ext.',
+  ],
 } as const satisfies CodeTable;

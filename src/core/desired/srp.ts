@@ -1,6 +1,7 @@
-/** What /etc/srp_daemon.conf and /etc/default/srptools ask for. */
+/** What /etc/srp_daemon.conf, /etc/default/srptools and the [srp-target NAME] sections of holdfast.conf ask for. */
 
-import type { Dgid, HcaPort, IdExt, IocGuid, Pkey, ServiceId } from '../srp/ids.ts';
+import type { IpAddress } from '../address.ts';
+import type { Dgid, HcaPort, IdExt, InitiatorExt, IocGuid, Pkey, ServiceId } from '../srp/ids.ts';
 import type { Seconds } from '../srp/timers.ts';
 
 /** What a target has to be for a rule to be about it; what is absent is not looked at. */
@@ -60,4 +61,26 @@ export interface Srptools {
   readonly ports: SrpPorts | undefined;
   /** Time from one scan of the fabric to the next. */
   readonly rescan: { readonly seconds: Seconds; readonly source: string } | undefined;
+}
+
+/** Parameters of a login to a target that is written down, as the kernel's add_target spells them. */
+export interface SrpLoginOptions extends SrpOptions {
+  readonly max_it_iu_size?: number;
+  readonly target_can_queue?: number;
+}
+
+/** A target over RDMA/CM (RoCE, iWARP, IPoIB), which no fabric manager can find: one [srp-target NAME] section. */
+export interface SrpStaticTarget {
+  readonly name: string;
+  readonly dest: { readonly ip: IpAddress; readonly port: number };
+  readonly idExt: IdExt;
+  readonly iocGuid: IocGuid;
+  /** Zero to the kernel where it is absent. */
+  readonly initiatorExt?: InitiatorExt;
+  /** Local address to connect from. */
+  readonly src?: IpAddress;
+  /** Absent ones are left to the kernel. */
+  readonly options: SrpLoginOptions;
+  /** `file:line` of the section. */
+  readonly source: string;
 }

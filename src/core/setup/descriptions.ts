@@ -3,12 +3,15 @@
  * (ib_set_node_desc in openibd).
  */
 
+import { matches, type Pattern } from '../pattern.ts';
 import { nothingDue, type Judged, type SetupStepOf } from './step.ts';
 import { remark, together } from './together.ts';
 
 /** What the file asks for: the text, to which each HCA's number is added. */
 export interface DescriptionsDesired {
   readonly text: string;
+  /** Devices that are left alone; absent where all are meant. */
+  readonly excluded?: readonly Pattern[];
   readonly source: string;
 }
 
@@ -59,10 +62,11 @@ const stepOf = (device: string, text: string, has: string, source: string): Desc
 });
 
 const judge = (
-  { text, source }: DescriptionsDesired,
+  { text, source, excluded = [] }: DescriptionsDesired,
   { name, description, refuses }: DescribedDevice,
   number: number,
 ): Judged<DescriptionStep> => {
+  if (excluded.some((pattern) => matches(pattern, name))) return nothingDue;
   const wanted = described(text, number);
   if (description === undefined || description === wanted) return nothingDue;
   if (refuses !== undefined)

@@ -9,6 +9,8 @@ import type { Brand } from '../brand.ts';
 export type IdExt = Brand<string, 'IdExt'>;
 /** GUID of an I/O controller, 64 bits. */
 export type IocGuid = Brand<string, 'IocGuid'>;
+/** Initiator identifier extension: what tells two logins of one port to one target apart, 64 bits. */
+export type InitiatorExt = Brand<string, 'InitiatorExt'>;
 /** Destination GID: subnet prefix and GUID of the target's port, 128 bits. */
 export type Dgid = Brand<string, 'Dgid'>;
 /** Service that the target listens on, 64 bits. */
@@ -20,6 +22,7 @@ export type HcaPort = Brand<string, 'HcaPort'>;
 
 const isIdExt = (text: string): text is IdExt => /^[0-9a-f]{16}$/.test(text);
 const isIocGuid = (text: string): text is IocGuid => /^[0-9a-f]{16}$/.test(text);
+const isInitiatorExt = (text: string): text is InitiatorExt => /^[0-9a-f]{16}$/.test(text);
 const isDgid = (text: string): text is Dgid => /^[0-9a-f]{32}$/.test(text);
 const isServiceId = (text: string): text is ServiceId => /^[0-9a-f]{16}$/.test(text);
 const isPkey = (text: string): text is Pkey => /^[0-9a-f]{4}$/.test(text);
@@ -44,6 +47,12 @@ export const parseIdExt = (text: string): IdExt | undefined => {
 export const parseIocGuid = (text: string): IocGuid | undefined => {
   const value = widened(text, 16);
   return isIocGuid(value) ? value : undefined;
+};
+
+/** 1 to 16 hexadecimal digits. */
+export const parseInitiatorExt = (text: string): InitiatorExt | undefined => {
+  const value = widened(text, 16);
+  return isInitiatorExt(value) ? value : undefined;
 };
 
 /** 1 to 16 hexadecimal digits. */

@@ -1,0 +1,71 @@
+/** Settings about when things are done, how long they may take and how many at once. */
+
+import { duration, numberFrom, setting } from '../setting.ts';
+
+export const timeSettings = {
+  discoveryIntervalMs: duration({
+    section: 'discovery',
+    key: 'interval',
+    written: '600',
+    min: '1s',
+    max: '24h',
+    doc: "Between two looks at a portal's log page while everything it listed is connected.",
+  }),
+  connectDeadlineMs: duration({
+    section: 'connect',
+    key: 'deadline',
+    written: '15',
+    min: '1s',
+    max: '1min',
+    doc: "How long one connect or discover may hold the kernel's fabrics door.",
+  }),
+  connectFirstDeadlineMs: duration({
+    section: 'connect',
+    key: 'first-deadline',
+    written: '2',
+    min: '100ms',
+    max: '1min',
+    doc: 'The same for a portal that never answered yet; it doubles at each time-out, up to deadline.',
+  }),
+  retryFirstMs: duration({
+    section: 'retry',
+    key: 'first',
+    written: '1',
+    min: '100ms',
+    max: '1h',
+    doc: 'Back-off after the first failure; it doubles with each further one.',
+  }),
+  retryMaxMs: duration({
+    section: 'retry',
+    key: 'max',
+    written: '300',
+    min: '1s',
+    max: '24h',
+    doc: 'The longest back-off of what does not answer; what answers with an error is asked again within a minute.',
+  }),
+  retrySteadyMs: duration({
+    section: 'retry',
+    key: 'steady',
+    written: '30',
+    min: '0',
+    max: '1h',
+    doc: 'A controller must have lived this long before its back-off is forgotten.',
+  }),
+  passSettleMs: duration({
+    section: 'pass',
+    key: 'settle',
+    written: '30',
+    min: '0',
+    max: '2min',
+    doc: 'How long one pass waits for an address, link or controller that is expected back.',
+  }),
+  passConcurrency: setting(
+    {
+      section: 'pass',
+      key: 'concurrency',
+      written: '128',
+      doc: 'How many hosts are asked at once whether they are there, and how many names are looked up at once.',
+    },
+    numberFrom(1, 1024),
+  ),
+} as const;
