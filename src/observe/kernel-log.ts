@@ -1,14 +1,28 @@
 /** What the kernel logged: it knows more about a failed connect than its errno says. */
 
+import { parseSrpLogLine, type SrpLogLine } from '../core/srp/log.ts';
 import type { Host } from '../host/host.ts';
 
 const deadlineMs = 2000;
 
+/** `[  123.456789] text`, with the caller after the time where the kernel is built to say it. */
+const linePattern = /^\[\s*(\d+\.\d+)\](?:\[\s*[TC]\d+\])? (.*)$/;
+
+/** Everything that was logged since a moment (monotonic milliseconds), oldest first; nothing where that may not be read. */
+const loggedSince = async (host: Host, sinceMs: number): Promise<readonly string[]> => {
+  const exit = await host.run({ program: 'dmesg', args: ['--color=never'], deadlineMs });
+  if (exit.kind !== 'exited' || exit.code !== 0) return [];
+  return exit.stdout.split('\n').flatMap((line) => {
+    const [, seconds, text] = linePattern.exec(line) ?? [];
+    return text !== undefined && Number(seconds) * 1000 >= sinceMs ? [text] : [];
+  });
+};
+
 /**
- * `[  123.456789] nvme nvme1: Connect rejected: status 8 (invalid service ID).`
- * `[  123.456789] nvme_fabrics: unknown parameter or missing value 'x' in ctrl creation request`
+ * `nvme nvme1: Connect rejected: status 8 (invalid service ID).`
+ * `nvme_fabrics: unknown parameter or missing value 'x' in ctrl creation request`
  */
-const linePattern = /^\[\s*(\d+\.\d+)\] nvme(?:_[a-z]+| (nvme\d+)): (.*)$/;
+const nvmePattern = /^nvme(?:_[a-z]+| (nvme\d+)): (.*)$/;
 
 /**
  * What the NVMe drivers logged since a moment (monotonic milliseconds), oldest first, without the device. What they say
@@ -19,12 +33,13 @@ export const kernelSaid = async (
   sinceMs: number,
   known: readonly string[],
 ): Promise<readonly string[]> => {
-  const exit = await host.run({ program: 'dmesg', args: ['--color=never'], deadlineMs });
-  if (exit.kind !== 'exited' || exit.code !== 0) return [];
-  const lines = exit.stdout.split('\n').map((line) => linePattern.exec(line));
-  return lines.flatMap((match) => {
-    const [, seconds, device = '', text] = match ?? [];
-    const isNew = Number(seconds) * 1000 >= sinceMs && !known.includes(device);
-    return isNew && text !== undefined ? [text] : [];
+  const lines = await loggedSince(host, sinceMs);
+  return lines.flatMap((line) => {
+    const [, device = '', text] = nvmePattern.exec(line) ?? [];
+    return text !== undefined && !known.includes(device) ? [text] : [];
   });
 };
+
+/** What ib_srp logged since a moment (monotonic milliseconds), oldest first; see `linesAbout` for whose it is. */
+export const srpSaid = async (host: Host, sinceMs: number): Promise<readonly SrpLogLine[]> =>
+  (await loggedSince(host, sinceMs)).flatMap((line) => parseSrpLogLine(line) ?? []);
