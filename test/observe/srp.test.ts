@@ -1,0 +1,220 @@
+/** SRP logins in sysfs, in the kernel's exact formats. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { parseSeconds } from '../../src/core/srp/timers.ts';
+import { parseCmIds, observeSrpCmIds } from '../../src/observe/srp-cm.ts';
+import { observeInitiators } from '../../src/observe/srp-initiators.ts';
+import { observeSrpHosts, observeSrpInitiatorPorts } from '../../src/observe/srp.ts';
+import { srpSaid } from '../../src/observe/kernel-log.ts';
+import type { Host } from '../../src/host/host.ts';
+import { cmHost, ibHost, labInitiator, need } from '../core/srp-fixture.ts';
+import { simHost } from '../sim/host.ts';
+import { emptyState } from '../sim/scene.ts';
+import {
+  ahciHost,
+  diskFiles,
+  fabricAttributes,
+  initiatorFiles,
+  portFiles,
+  srpHostFiles,
+  type Files,
+} from '../sim/srp-tree.ts';
+
+const hostWith = (...trees: readonly Files[]): Host => {
+  const state = emptyState(0);
+  for (const tree of trees)
+    for (const [path, text] of Object.entries(tree)) state.files.set(path, text);
+  return simHost(state).host;
+};
+
+const seconds = (text: string) => need(parseSeconds(text));
+
+const running = {
+  state: 'running',
+  timers: {
+    reconnectDelay: seconds('10'),
+    fastIoFailTmo: seconds('15'),
+    devLossTmo: seconds('600'),
+  },
+  failedReconnects: 0,
+} as const;
+
+test('a login by RDMA/CM has no dgid, P_Key and service; its disks are those of its number', async () => {
+  const disks = [diskFiles(6, 0, 'sdb'), diskFiles(6, 1, 'sdc'), diskFiles(16, 0, 'sdd')];
+  const found = await observeSrpHosts(hostWith(ahciHost, srpHostFiles(6), ...disks));
+  const remotePort = { name: 'port-6:1', ...running };
+  assert.deepEqual(found, [cmHost('host6', { remotePort, disks: ['sdb', 'sdc'] })]);
+});
+
+test('a login on the fabric is shown by the GID it was made to, before any redirection', async () => {
+  const [found] = await observeSrpHosts(hostWith(srpHostFiles(7, fabricAttributes)));
+  const remotePort = { name: 'port-7:1', ...running };
+  assert.deepEqual(found, ibHost('host7', { remotePort, disks: [] }));
+  const { orig_dgid: _, ...old } = fabricAttributes;
+  const [older] = await observeSrpHosts(hostWith(srpHostFiles(7, old)));
+  assert.ok(older?.where.kind === 'infiniband');
+  assert.equal(older.where.dgid, 'fe80000000000000001175000077dd80');
+});
+
+test('a host that is being removed is none: its attributes go one by one', async () => {
+  const { pkey: _, ...some } = fabricAttributes;
+  assert.deepEqual(await observeSrpHosts(hostWith(srpHostFiles(7, some))), []);
+  const gone = Object.fromEntries(
+    Object.entries(srpHostFiles(7)).filter(([path]) => !path.endsWith('/id_ext')),
+  );
+  assert.deepEqual(await observeSrpHosts(hostWith(gone)), []);
+});
+
+test('where there is no remote port nobody looks at SCSI hosts', async () => {
+  const { host } = simHost(emptyState(0));
+  const listed: string[] = [];
+  const list = (path: string): Promise<readonly string[]> => {
+    listed.push(path);
+    return Promise.resolve([]);
+  };
+  assert.deepEqual(await observeSrpHosts({ ...host, list }), []);
+  assert.ok(!listed.includes('/sys/class/scsi_host'));
+});
+
+const portWith = async (files: Files) => {
+  const port = Object.entries(files).map(([file, text]) => [
+    `/sys/class/srp_remote_ports/port-6:1/${file}`,
+    text,
+  ]);
+  const [found] = await observeSrpHosts(hostWith(srpHostFiles(6), Object.fromEntries(port)));
+  return found?.remotePort;
+};
+
+test('states and timers as the kernel prints them', async () => {
+  for (const state of ['running', 'blocked', 'fail-fast', 'lost'] as const)
+    assert.equal((await portWith({ state: `${state}\n` }))?.state, state);
+  assert.equal((await portWith({ state: '???\n' }))?.state, 'unknown');
+  assert.deepEqual((await portWith({ dev_loss_tmo: 'off\n' }))?.timers?.devLossTmo, 'off');
+  assert.equal((await portWith({ dev_loss_tmo: '\n' }))?.timers, undefined);
+  assert.equal((await portWith({ failed_reconnects: '3\n' }))?.failedReconnects, 3);
+});
+
+test('local ports are told by their attributes: their names are those from before a renaming', async () => {
+  const host = hostWith(
+    initiatorFiles('srp-mlx5_0-1', 'rocep3s0'),
+    initiatorFiles('srp-rxe1-1', 'rxe1'),
+  );
+  assert.deepEqual(await observeSrpInitiatorPorts(host), [
+    { port: 'rocep3s0:1', addTarget: '/sys/class/infiniband_srp/srp-mlx5_0-1/add_target' },
+    { port: 'rxe1:1', addTarget: '/sys/class/infiniband_srp/srp-rxe1-1/add_target' },
+  ]);
+});
+
+test('what a local port is called, and that one without a GID is called nothing yet', async () => {
+  const zero = '0000:0000:0000:0000:0000:0000:0000:0000';
+  const state = emptyState(0);
+  const trees = [
+    portFiles('rxe1', 'fe80:0000:0000:0000:5054:00ff:fe01:0001'),
+    portFiles('qib0', zero),
+  ];
+  const files = new Map(trees.flatMap((tree) => Object.entries(tree)));
+  const { host } = simHost(state);
+  const found = await observeInitiators({
+    ...host,
+    read: (path) => {
+      const text = files.get(path);
+      return Promise.resolve(text === undefined ? { kind: 'absent' } : { kind: 'text', text });
+    },
+    list: (path) =>
+      Promise.resolve(
+        path.endsWith('/ports') ? ['1'] : path.endsWith('band') ? ['qib0', 'rxe1'] : [],
+      ),
+  });
+  assert.deepEqual(found, [{ ...labInitiator, nodeGuid: '505400fffe010001' }]);
+});
+
+/** `rdma -j resource show cm_id` of iproute2 6.1 on an initiator that also listens and runs NVMe. */
+const listed = JSON.stringify([
+  {
+    ifindex: 0,
+    ifname: 'rxe1',
+    'cm-idn': 0,
+    lqpn: 0,
+    'qp-type': 'RC',
+    state: 'LISTEN',
+    ps: 'TCP',
+    pid: 30,
+    comm: 'rping',
+    'src-addr': '0.0.0.0:7174',
+  },
+  {
+    ifindex: 0,
+    ifname: 'rxe1',
+    port: 1,
+    'cm-idn': 3,
+    lqpn: 17,
+    state: 'CONNECT',
+    ps: 'TCP',
+    comm: 'ib_srp',
+    'src-addr': '10.99.0.1:4711',
+    'dst-addr': '10.99.0.2:5555',
+  },
+  {
+    ifindex: 0,
+    ifname: 'rxe1',
+    port: 1,
+    'cm-idn': 4,
+    lqpn: 18,
+    state: 'CONNECT',
+    ps: 'TCP',
+    comm: '[ib_srp]',
+    'src-addr': 'fd00::1:4712',
+    'dst-addr': 'fd00::2:5555',
+  },
+  {
+    ifindex: 0,
+    ifname: 'rxe1',
+    port: 1,
+    'cm-idn': 5,
+    lqpn: 19,
+    state: 'CONNECT',
+    ps: 'TCP',
+    comm: 'nvme_rdma',
+    'src-addr': '10.99.0.1:4713',
+    'dst-addr': '10.99.0.2:4420',
+  },
+]);
+
+test('where logins by RDMA/CM lead, from the list of connections', () => {
+  const found = parseCmIds(listed)?.map(
+    ({ port, dest }) => `${port} ${dest.ip.value} ${dest.port}`,
+  );
+  assert.deepEqual(found, ['rxe1:1 10.99.0.2 5555', 'rxe1:1 fd00:0:0:0:0:0:0:2 5555']);
+  assert.deepEqual(parseCmIds(''), []);
+  assert.deepEqual(parseCmIds('[ ]\n'), []);
+  for (const bad of ['{', '{}', '[{"ifname":1}]']) assert.equal(parseCmIds(bad), undefined, bad);
+});
+
+test('a program that is missing or fails leaves it unknown', async () => {
+  const { host } = simHost(emptyState(0));
+  assert.equal(await observeSrpCmIds(host), undefined);
+  const run = () => Promise.resolve({ kind: 'exited', code: 1, stdout: '', stderr: '' } as const);
+  assert.equal(await observeSrpCmIds({ ...host, run }), undefined);
+});
+
+const log = `[   99.000000] scsi host6: ib_srp: REJ received
+[  100.100000] scsi host6: ib_srp: REJ received
+[  100.100000][  T812] scsi host6:   REJ reason 0x8
+[  100.200000] scsi6 : ib_srp: connection closed
+[  100.300000] scsi host2: ahci
+[  100.400000] ib_srp: Resolving address 10.99.0.2:5555 failed (-6)
+[  100.500000] ib_srpt Rejected login for initiator 10.99.0.2: ret = -13.
+`;
+
+test('what ib_srp logged since then, with its SCSI host', async () => {
+  const { host } = simHost(emptyState(0));
+  const run = () => Promise.resolve({ kind: 'exited', code: 0, stdout: log, stderr: '' } as const);
+  assert.deepEqual(await srpSaid({ ...host, run }, 100_000), [
+    { host: 'host6', text: 'REJ received' },
+    { host: 'host6', text: 'REJ reason 0x8' },
+    { host: 'host6', text: 'connection closed' },
+    { host: undefined, text: 'Resolving address 10.99.0.2:5555 failed (-6)' },
+  ]);
+});
