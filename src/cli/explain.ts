@@ -1,4 +1,4 @@
-/** Configuration that fits this host, ready to install. */
+/** Configuration that fits this host, ready to install here or at its targets. */
 
 import { didYouMean } from '../config/suggest.ts';
 import type { Host } from '../host/host.ts';
@@ -9,6 +9,7 @@ type Explanation = (host: Host, io: Io) => Promise<void>;
 /** Each loads what no other needs. */
 const subjects: ReadonlyMap<string, () => Promise<Explanation>> = new Map([
   ['ipoib', async () => (await import('./explain-ipoib.ts')).explainIpoib],
+  ['srp', async () => (await import('./explain-srp.ts')).explainSrp],
 ]);
 
 const refuse = (subject: string | undefined): never => {

@@ -70,6 +70,7 @@ const explain = `Usage: holdfast explain SUBJECT [--root DIR]
 Prints configuration that fits this host, ready to install. Nothing is touched. SUBJECT is one of:
 
   ipoib  rules for /etc/udev/rules.d/70-persistent-ipoib.rules, for the IPoIB interfaces that no rule names yet
+  srp    who logs in to which SRP target as whom, and the commands that admit it, to be pasted at the target
 
   --root DIR  read the files below DIR
 Exit codes: 0 done, 1 could not run.

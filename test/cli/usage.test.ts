@@ -51,7 +51,7 @@ const wrong = [
   { args: ['frobnicate'], says: /unknown command frobnicate: commands are check, plan, / },
   { args: ['stauts'], says: /unknown command stauts: did you mean status\?/ },
   { args: ['toString'], says: /unknown command toString/ },
-  { args: ['explain'], says: /explain takes a subject: ipoib/ },
+  { args: ['explain'], says: /explain takes a subject: ipoib, srp/ },
   { args: ['explain', 'ipoob'], says: /unknown subject ipoob: did you mean ipoib\?/ },
   { args: ['explain', 'ipoib', 'srp'], says: /unexpected argument srp: explain takes one subject/ },
   { args: ['plan', 'now'], says: /unexpected argument now: plan takes options only/ },

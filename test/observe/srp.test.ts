@@ -29,6 +29,9 @@ const hostWith = (...trees: readonly Files[]): Host => {
   return simHost(state).host;
 };
 
+const without = (files: Files, name: string): Files =>
+  Object.fromEntries(Object.entries(files).filter(([file]) => file !== name));
+
 const seconds = (text: string) => need(parseSeconds(text));
 
 const running = {
@@ -52,18 +55,16 @@ test('a login on the fabric is shown by the GID it was made to, before any redir
   const [found] = await observeSrpHosts(hostWith(srpHostFiles(7, fabricAttributes)));
   const remotePort = { name: 'port-7:1', ...running };
   assert.deepEqual(found, ibHost('host7', { remotePort, disks: [] }));
-  const { orig_dgid: _, ...old } = fabricAttributes;
+  const old = without(fabricAttributes, 'orig_dgid');
   const [older] = await observeSrpHosts(hostWith(srpHostFiles(7, old)));
   assert.ok(older?.where.kind === 'infiniband');
   assert.equal(older.where.dgid, 'fe80000000000000001175000077dd80');
 });
 
 test('a host that is being removed is none: its attributes go one by one', async () => {
-  const { pkey: _, ...some } = fabricAttributes;
+  const some = without(fabricAttributes, 'pkey');
   assert.deepEqual(await observeSrpHosts(hostWith(srpHostFiles(7, some))), []);
-  const gone = Object.fromEntries(
-    Object.entries(srpHostFiles(7)).filter(([path]) => !path.endsWith('/id_ext')),
-  );
+  const gone = without(srpHostFiles(7), '/sys/class/scsi_host/host7/id_ext');
   assert.deepEqual(await observeSrpHosts(hostWith(gone)), []);
 });
 
@@ -79,11 +80,11 @@ test('where there is no remote port nobody looks at SCSI hosts', async () => {
 });
 
 const portWith = async (files: Files) => {
-  const port = Object.entries(files).map(([file, text]) => [
-    `/sys/class/srp_remote_ports/port-6:1/${file}`,
-    text,
-  ]);
-  const [found] = await observeSrpHosts(hostWith(srpHostFiles(6), Object.fromEntries(port)));
+  const at = '/sys/class/srp_remote_ports/port-6:1';
+  const port: Files = Object.fromEntries(
+    Object.entries(files).map(([file, text]) => [`${at}/${file}`, text] as const),
+  );
+  const [found] = await observeSrpHosts(hostWith(srpHostFiles(6), port));
   return found?.remotePort;
 };
 

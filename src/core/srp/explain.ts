@@ -40,6 +40,18 @@ const older = (login: SrpLogin, initiator: Initiator): readonly string[] => {
   return [`(srp_daemon before rdma-core 13 logs in as ${aclNames(swapped, initiator).lio})`];
 };
 
+/** A target that is named by its GUID; over RDMA/CM that name is the same for all initiators. */
+const namedByGuid = (login: SrpLogin, initiator: Initiator): string => {
+  const { byGuid } = aclNames(login, initiator);
+  const whose = login.kind === 'rdma-cm' ? ', its own address, and admits every initiator' : '';
+  return `# where configfs names the target by its GUID instead, the ACL is ${byGuid}${whose}`;
+};
+
+const scstHead = ({ kind }: SrpLogin): string =>
+  kind === 'rdma-cm'
+    ? 'on an SCST target, if it has groups; over RDMA/CM it knows initiators by its own address only:'
+    : 'on an SCST target, if it has groups; without one it admits everybody:';
+
 const block = (
   logins: readonly [SrpLogin, ...SrpLogin[]],
   initiator: Initiator,
@@ -47,14 +59,13 @@ const block = (
 ): readonly string[] => {
   const [first] = logins;
   const { lio, scst } = aclCommands({ logins, initiator, group });
-  const { byGuid } = aclNames(first, initiator);
   return [
     `${describeTarget(first)} (${first.source})`,
     ...indented([...identities(logins, initiator), ...older(first, initiator)], 2),
     '  on a LIO target:',
     ...indented(lio, 4),
-    `    # where configfs names the target by its GUID instead, the ACL is ${byGuid}`,
-    '  on an SCST target, if it has groups; without one it admits everybody:',
+    `    ${namedByGuid(first, initiator)}`,
+    `  ${scstHead(first)}`,
     ...indented(scst, 4),
   ];
 };
