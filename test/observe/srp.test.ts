@@ -45,7 +45,7 @@ const running = {
 } as const;
 
 test('a login by RDMA/CM has no dgid, P_Key and service; its disks are those of its number', async () => {
-  const disks = [diskFiles(6, 0, 'sdb'), diskFiles(6, 1, 'sdc'), diskFiles(16, 0, 'sdd')];
+  const disks = [diskFiles(6, 0, 'sdb'), diskFiles(6, 1, 'sdc'), diskFiles(60, 0, 'sdd')];
   const found = await observeSrpHosts(hostWith(ahciHost, srpHostFiles(6), ...disks));
   const remotePort = { name: 'port-6:1', ...running };
   assert.deepEqual(found, [cmHost('host6', { remotePort, disks: ['sdb', 'sdc'] })]);
@@ -195,9 +195,10 @@ test('where logins by RDMA/CM lead, from the list of connections', () => {
 
 test('a program that is missing or fails leaves it unknown', async () => {
   const { host } = simHost(emptyState(0));
-  assert.equal(await observeSrpCmIds(host), undefined);
-  const run = () => Promise.resolve({ kind: 'exited', code: 1, stdout: '', stderr: '' } as const);
-  assert.equal(await observeSrpCmIds({ ...host, run }), undefined);
+  const missing = { kind: 'not-started', reason: 'ENOENT' } as const;
+  const failed = { kind: 'exited', code: 1, stdout: '', stderr: '' } as const;
+  for (const exit of [missing, failed, { kind: 'timed-out' } as const])
+    assert.equal(await observeSrpCmIds({ ...host, run: () => Promise.resolve(exit) }), undefined);
 });
 
 const log = `[   99.000000] scsi host6: ib_srp: REJ received
