@@ -3,24 +3,12 @@
 import { loadConfiguration } from '../config/load.ts';
 import { renderText } from '../config/render.ts';
 import { isError } from '../config/locate.ts';
-import type { SrpStaticTarget } from '../core/desired/srp.ts';
-import type { Settings } from '../core/settings.ts';
 import { explainAcls } from '../core/srp/explain.ts';
 import type { Host } from '../host/host.ts';
 import { observePorts } from '../observe/rdma.ts';
 import { observeSrpHosts } from '../observe/srp.ts';
 import { observeInitiators } from '../observe/srp-initiators.ts';
 import type { Io } from './io.ts';
-
-type SrpSettings = Settings & {
-  readonly srpTargets?: readonly SrpStaticTarget[];
-  readonly srpConnections?: number;
-};
-
-const wishes = ({ srpTargets = [], srpConnections = 1 }: SrpSettings) => ({
-  targets: srpTargets,
-  connections: srpConnections,
-});
 
 /** Nothing is asked of the network, so it says the same before the first attempt and after. */
 export const explainSrp = async (host: Host, io: Io): Promise<void> => {
@@ -33,12 +21,12 @@ export const explainSrp = async (host: Host, io: Io): Promise<void> => {
   for (const diagnostic of configuration.diagnostics.filter(isError))
     io.err(renderText(diagnostic));
   const { hostname } = host;
-  const wanted = wishes(configuration.settings);
+  const { srpTargets: targets, srpConnections: connections } = configuration.settings;
   const addresses = host.addresses();
-  const scene = { initiators, ports, addresses, hosts, hostname, ...wanted };
+  const scene = { initiators, ports, addresses, hosts, hostname, targets, connections };
   const lines = explainAcls(scene);
   for (const line of lines) io.out(line);
   if (lines.length === 0) io.err('this host has no RDMA port that SRP can log in from');
-  else if (wanted.targets.length === 0)
+  else if (targets.length === 0)
     io.err('holdfast.conf has no [srp-target NAME] section: targets are found on InfiniBand only');
 };
