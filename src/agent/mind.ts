@@ -7,10 +7,10 @@ import { mayBeSame } from '../core/join.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
 import { moduleKey } from '../core/modules.ts';
-import { noteLogPage, pageNews } from '../core/page.ts';
+import { noteLogPage } from '../core/page.ts';
 import type { Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
-import { unusable, type LogRecord } from '../core/record.ts';
+import type { LogRecord } from '../core/record.ts';
 import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
@@ -23,6 +23,7 @@ import { observe } from '../observe/actual.ts';
 import { limiter, type Limiter } from './limiter.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
+import { tellPage } from './tell-page.ts';
 
 export class Mind {
   readonly host: Host;
@@ -166,18 +167,7 @@ export class Mind {
   noteLogPage(portal: Portal, records: readonly LogRecord[], ms: number): void {
     const before = portalMemory(this.#memory, portal);
     this.#memory = noteLogPage(this.#memory, portal, records, this.#moment());
-    const { fresh, missing, forgotten } = pageNews(
-      before.records,
-      portalMemory(this.#memory, portal).records,
-    );
-    const isNews = before.discoveredAt === undefined || before.failures > 0 || fresh.length > 0;
-    tell.tellDiscovered(this.log, portal, { count: records.length, ms, isNews });
-    for (const record of missing) tell.tellUnlisted(this.log, portal, record);
-    for (const record of forgotten) tell.tellForgotten(this.log, portal, record);
-    for (const record of fresh) {
-      const reason = record.kind === 'current' ? undefined : unusable(record, portal);
-      if (reason !== undefined) tell.tellSkipped(this.log, record, reason);
-    }
+    tellPage(this.log, portal, { before, after: portalMemory(this.#memory, portal), records, ms });
   }
 
   noteDiscovering(discovering: Discovering | undefined): void {

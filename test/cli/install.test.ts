@@ -135,7 +135,9 @@ test('the program alone, away from its package, cannot install, and says from wh
       const { code, stderr } = await holdfastAt(alone, 'install', '--dest', join(dir, 'other'));
       assert.equal(code, 1);
       assert.ok(
-        stderr.startsWith(`holdfast: ${alone} has no units, samples and manual pages beside it; install`),
+        stderr.startsWith(
+          `holdfast: ${alone} has no units, samples and manual pages beside it; install`,
+        ),
       );
     }
     assert.deepEqual((await snapshot(dir))['other'], undefined);
