@@ -211,3 +211,13 @@ test('ifupdown that is not installed, or does not know the interface, is not ask
   assert.equal((await pass(two.sim)).converged, true);
   for (const { ib } of [one, two]) assert.deepEqual(ib.addresses, ['192.0.2.7/24']);
 });
+
+test('an interface whose P_Key child is in use is not asked for: the child would go down with it', async () => {
+  const one = scene();
+  one.ib.up = true;
+  one.net.add('ib_a.8002', { parent: 'ib_a', up: true, addresses: ['198.51.100.7/24'] });
+  withNetworkManager(one, { state: 'connected', address: '192.0.2.7/24' });
+  const { remarks } = await pass(one.sim);
+  assert.deepEqual(orders(one), []);
+  assert.match(remarks.join(), /ib_a lacks the address .*asking it would interrupt what uses ib_a/);
+});

@@ -34,7 +34,6 @@ const seenAddress = ({ address, prefix }: HostAddress): readonly SeenAddress[] =
 
 const unread = {
   hwaddr: undefined,
-  child: false,
   up: undefined,
   carrier: undefined,
   mode: undefined,
@@ -43,42 +42,61 @@ const unread = {
   manager: undefined,
 } as const;
 
-/** As far as it costs nothing. */
+/** P_Key children and what they were made of: parent_show in ipoib_vlan.c; there are no lower_ links between them. */
+type Parents = ReadonlyMap<string, string>;
+
+const parentsIn = async (host: Host, netdevs: readonly Netdev[]): Promise<Parents> => {
+  const found = await Promise.all(
+    netdevs
+      .filter(({ infiniband }) => infiniband)
+      .map(async ({ name }): Promise<readonly (readonly [string, string])[]> => {
+        const parent = await attribute(host, `/sys/class/net/${name}/parent`);
+        return parent === undefined ? [] : [[name, parent]];
+      }),
+  );
+  return new Map(found.flat());
+};
+
+/** ipoib_stop takes the children of an interface down with it. */
+const uppersOf = (
+  name: string,
+  netdevs: readonly Netdev[],
+  parents: Parents,
+): readonly string[] => [
+  ...netdevs.filter((one) => one.lowers.includes(name)).map((one) => one.name),
+  ...[...parents].filter(([, parent]) => parent === name).map(([child]) => child),
+];
+
+/** As far as it costs next to nothing. */
 const bareOf = (
   { name, infiniband, lowers }: Netdev,
   { netdevs, addresses }: WorldSeen,
-  rdma: boolean,
+  { rdma, parents }: { readonly rdma: boolean; readonly parents: Parents },
 ): InterfaceSeen => ({
   ...unread,
   ...{ name, infiniband, rdma, lowers },
-  uppers: netdevs.filter((one) => one.lowers.includes(name)).map((one) => one.name),
+  child: parents.has(name),
+  uppers: uppersOf(name, netdevs, parents),
   addresses: addresses.filter(({ iface }) => iface === name).flatMap(seenAddress),
 });
-
-type Hardware = Pick<InterfaceSeen, 'hwaddr' | 'child'>;
 
 const isByAddress = ({ config }: InterfaceWish): boolean =>
   config.device === undefined && config.hwaddr !== undefined;
 
 /** Only where somebody goes by it. The address of an IPoIB interface also says whether it has a connected mode. */
-const hardwareOf = async (
+const hwaddrOf = async (
   host: Host,
   { name, infiniband }: InterfaceSeen,
   { interfaces, names }: InterfacesDesired,
-): Promise<Hardware> => {
-  const at = `/sys/class/net/${name}`;
+): Promise<string | undefined> => {
   const isAsked = interfaces.some(
     (wish) =>
       isByAddress(wish) ||
       (wish.config.device === name &&
         (wish.config.hwaddr !== undefined || wish.config.connectedMode === true)),
   );
-  if (!isAsked && (names.length === 0 || !infiniband)) return { hwaddr: undefined, child: false };
-  const [hwaddr, parent] = await Promise.all([
-    attribute(host, `${at}/address`),
-    infiniband ? attribute(host, `${at}/parent`) : undefined,
-  ]);
-  return { hwaddr, child: parent !== undefined };
+  if (!isAsked && (names.length === 0 || !infiniband)) return undefined;
+  return attribute(host, `/sys/class/net/${name}/address`);
 };
 
 /** The carrier of an interface that is down cannot be read; nor is it of interest but where the MTU differs. */
@@ -121,13 +139,16 @@ export const observeDetails = async (
   desired: InterfacesDesired,
   world: WorldSeen,
 ): Promise<readonly InterfaceSeen[]> => {
-  const hardware = await hardwareBelow(host, desired, world);
+  const [hardware, parents] = await Promise.all([
+    hardwareBelow(host, desired, world),
+    parentsIn(host, world.netdevs),
+  ]);
   const carriers = rdmaInterfaces(world, hardware);
   return Promise.all(
     world.netdevs.map(async (netdev) => {
-      const bare = bareOf(netdev, world, carriers.has(netdev.name));
+      const bare = bareOf(netdev, world, { rdma: carriers.has(netdev.name), parents });
       if (!bare.rdma) return bare;
-      const seen = { ...bare, ...(await hardwareOf(host, bare, desired)) };
+      const seen = { ...bare, hwaddr: await hwaddrOf(host, bare, desired) };
       const wish = wishFor(desired, seen);
       return wish === undefined ? seen : stateOf(host, seen, wish);
     }),
