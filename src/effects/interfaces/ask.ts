@@ -4,11 +4,11 @@ import { findInterface } from '../../core/interfaces/find.ts';
 import { lacksOf } from '../../core/interfaces/lacks.ts';
 import type { InterfaceWish, ManagerName } from '../../core/interfaces/types.ts';
 import { lackText, listed } from '../../core/interfaces/words.ts';
-import type { AskStep } from '../../core/setup/interfaces.ts';
-import type { Exit, Host } from '../../host/host.ts';
+import { planInterfaces, type AskStep } from '../../core/setup/interfaces.ts';
+import type { Command, Exit, Host } from '../../host/host.ts';
 import { observeWorld } from '../../observe/actual.ts';
-import { observeState } from '../../observe/setup/interfaces.ts';
-import { abnormalEnd, failed, type Outcome } from '../outcome.ts';
+import { observeInterfaces, observeState } from '../../observe/setup/interfaces.ts';
+import { failed, type Failed, type Outcome } from '../outcome.ts';
 
 interface Way {
   readonly program: string;
@@ -51,11 +51,33 @@ const wordsOf = (exit: Extract<Exit, { kind: 'exited' }>): string => {
   return words === '' ? `it ended with ${exit.code}` : words.replaceAll('\n', '; ');
 };
 
-const run = async (host: Host, { program, args, deadlineMs }: Way): Promise<string | undefined> => {
-  const exit = await host.run({ program, args, deadlineMs });
-  if (exit.kind === 'exited') return exit.code === 0 ? undefined : `${program}: ${wordsOf(exit)}`;
-  const end = abnormalEnd(exit, `${program} did not end within ${deadlineMs / 1000} s`);
-  return end?.kind === 'failed' ? end.reason : `${program} was interrupted`;
+/** What systemd ends with a unit is all that its programs started: dhclient, and what the lines of `up` start. */
+const inScope = ['--scope', '--quiet', '--collect', '--'] as const;
+
+/** ifup leaves daemons behind, which must outlive the pass. sd_booted(3) tells whether systemd runs at all. */
+const commandOf = async (host: Host, { program, args, deadlineMs }: Way): Promise<Command> => {
+  const isLeft = program === 'ifup' && (await host.inode('/run/systemd/system')) !== undefined;
+  return isLeft
+    ? { program: 'systemd-run', args: [...inScope, program, ...args], deadlineMs }
+    : { program, args, deadlineMs };
+};
+
+/** Why it came to nothing; undefined when it ended well. */
+const run = async (host: Host, way: Way): Promise<string | undefined> => {
+  const { program, deadlineMs } = way;
+  const exit = await host.run(await commandOf(host, way));
+  switch (exit.kind) {
+    case 'exited':
+      return exit.code === 0 ? undefined : `${program}: ${wordsOf(exit)}`;
+    case 'interrupted':
+      return `${program} was interrupted`;
+    case 'timed-out':
+      return `${program} did not end within ${deadlineMs / 1000} s`;
+    case 'stuck':
+      return `${program} (process ${exit.pid}) waits in the kernel and cannot be killed`;
+    case 'not-started':
+      return `${program} cannot be run: ${exit.reason}`;
+  }
 };
 
 /**
@@ -87,18 +109,28 @@ const awaitAll = async (host: Host, wish: InterfaceWish, forMs: number): Promise
   return missing;
 };
 
-export const askManager = async (
-  host: Host,
-  { name, manager, wish }: AskStep,
-): Promise<Outcome<undefined>> => {
+/** Between the look that led to this and now the manager may have begun by itself: asking would begin all over. */
+const isDue = async (host: Host, { key, wish }: AskStep): Promise<boolean> => {
+  const desired = { interfaces: [wish], names: [] };
+  const actual = await observeInterfaces(host, desired, observeWorld(host));
+  return planInterfaces(desired, actual).steps.some((step) => step.key === key);
+};
+
+/** Nothing is connected meanwhile, and an interface may flap each time: seldom, like what does not answer. */
+const inVain = (reason: string): Failed => failed(reason, true);
+
+export const askManager = async (host: Host, step: AskStep): Promise<Outcome<undefined>> => {
+  const { name, manager, wish } = step;
+  if (!(await isDue(host, step))) return { kind: 'interrupted' };
   if (manager === 'NetworkManager' && !(await hasProfile(host, name))) {
     return failed(`NetworkManager manages ${name} and has no connection profile that fits it`);
   }
   const way = wayTo(manager, name);
   const problem = await run(host, way);
-  if (problem !== undefined) return failed(problem);
-  const missing = await awaitAll(host, wish, way.settleMs);
+  // A manager may wait for more than the file asks for, and not get it.
+  const missing = await awaitAll(host, wish, problem === undefined ? way.settleMs : 0);
   if (missing === '') return { kind: 'done', value: undefined };
+  if (problem !== undefined) return inVain(problem);
   const elsewhere = `what ${manager} itself is told about ${name} differs from ${wish.config.source}`;
-  return failed(`${manager} did as it was asked, and ${name} still lacks ${missing}: ${elsewhere}`);
+  return inVain(`${manager} did as it was asked, and ${name} still lacks ${missing}: ${elsewhere}`);
 };
