@@ -97,6 +97,18 @@ test('what is in use, elsewhere, or has no bond to go to is not enslaved', () =>
   assert.match(remarks(fresh('ib_a')), /: there is no bond0/);
 });
 
+test('an address that another interface has is not set twice, nor are routes that need it', () => {
+  const files = { 'ifcfg-ib_a': ib, 'route-ib_a': '10.0.0.0/8 via 192.0.2.254\n' };
+  const moved = ethernet('bond7', { rdma: false, addresses: [address('192.0.2.7/25')] });
+  const { steps, remarks } = planned(files, [fresh('ib_a', { up: true }), moved]);
+  assert.deepEqual(steps, []);
+  assert.deepEqual(remarks, [
+    `ib_a does not get the address 192.0.2.7/24: bond7 has it (${at}/ifcfg-ib_a:3)`,
+  ]);
+  const member = planned(slave, [moved, fresh('ib_a', { up: true, master: 'bond0' })]);
+  assert.deepEqual(member, { steps: [], remarks: [] });
+});
+
 test('an interface with another hardware address than the file’s is another one', () => {
   const hwaddr = '80:00:02:08:fe:80:00:00:00:00:00:00:00:02:c9:03:00:31:78:ff';
   const { steps, remarks } = planned({ 'ifcfg-ib_a': `${ib}HWADDR=${hwaddr}\n` }, [fresh('ib_a')]);

@@ -104,6 +104,19 @@ test('what is in use is not interrupted: the mode stays, and with it the MTU of 
   assert.match(planned(files, [local]).steps[0] ?? '', /^set ib_a to connected mode/);
 });
 
+test('RoCE in use keeps its MTU, for drivers stop for a change; IPoIB only takes a note', () => {
+  const roce = { 'ifcfg-eth1': 'DEVICE=eth1\nMTU=9000\nIPADDR=192.0.2.9\nPREFIX=24\n' };
+  const addresses = [address('192.0.2.9/24')];
+  assert.deepEqual(planned(roce, [ethernet('eth1', { up: true, addresses })]), {
+    steps: [],
+    remarks: [
+      `eth1 lacks the MTU of 9000: it is in use, and its driver may stop for a change of the MTU; take it down first (${at}/ifcfg-eth1:1)`,
+    ],
+  });
+  const ipoib = fresh('ib_a', { ...ready, mtu: 2044, manager: { name: 'nobody' } });
+  assert.match(planned(files, [ipoib], allRoutes).steps.join(), /^set the MTU of ib_a/);
+});
+
 test('enhanced IPoIB has no connected mode: the rest is set up', () => {
   const hwaddr = '00:00:02:08:fe:80:00:00:00:00:00:00:00:02:c9:03:00:31:78:f1';
   const { steps, remarks } = planned(files, [fresh('ib_a', { hwaddr })], allRoutes);

@@ -4,7 +4,7 @@ import { pkeyText } from '../ipoib/ids.ts';
 import type { InterfaceStep } from '../setup/interfaces.ts';
 import { nothingDue, type Judged } from '../setup/step.ts';
 import { findInterface, isOther } from './find.ts';
-import { lacksOf, otherPrefixes, type Lack } from './lacks.ts';
+import { addressesElsewhere, lacksOf, otherPrefixes, type Lack } from './lacks.ts';
 import { hasConnectedMode, isUsed, whyNotMtu } from './link.ts';
 import { judgeOwn, stepFor } from './own.ts';
 import { displacedRoutes } from './routes.ts';
@@ -32,19 +32,32 @@ const judgeAbsent = (wish: InterfaceWish, { interfaces }: InterfacesActual): Jud
   return only(`there is no ${nameOf(wish)}${parents} (${source})`);
 };
 
-/** What differs and stays as it is, whoever manages the interface. */
-const remarksOn = (
+/** Addresses that differ and stay as they are. */
+const addressRemarks = (
   wish: InterfaceWish,
   seen: InterfaceSeen,
-  { routes }: InterfacesActual,
+  { interfaces }: InterfacesActual,
 ): readonly string[] => {
-  const { mtu, source, connectedMode } = wish.config;
-  const linkSource = wish.linkSource ?? source;
   const prefixes = otherPrefixes(wish, seen).map(
     (address) =>
       `${seen.name} has another prefix length than ${addressText(address)}, which is left (${address.source})`,
   );
-  const displaced = displacedRoutes(wish, seen.name, routes).map(
+  const elsewhere = addressesElsewhere(wish, seen, interfaces).map(
+    ({ address, iface }) =>
+      `${seen.name} does not get the address ${addressText(address)}: ${iface} has it (${address.source})`,
+  );
+  return [...prefixes, ...elsewhere];
+};
+
+/** What differs and stays as it is, whoever manages the interface. */
+const remarksOn = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  actual: InterfacesActual,
+): readonly string[] => {
+  const { mtu, source, connectedMode } = wish.config;
+  const linkSource = wish.linkSource ?? source;
+  const displaced = displacedRoutes(wish, seen.name, actual.routes).map(
     ({ route, by }) =>
       `the route ${routeText(route)} of ${seen.name} is not set: there is one in its place, on ${by.iface} (${route.source})`,
   );
@@ -61,7 +74,14 @@ const remarksOn = (
     seen.addresses === undefined
       ? [`which addresses ${seen.name} has cannot be told: ip(8) does not say (${source})`]
       : [];
-  return [...wish.findings, ...unknown, ...modeless, ...limited, ...prefixes, ...displaced];
+  return [
+    ...wish.findings,
+    ...unknown,
+    ...modeless,
+    ...limited,
+    ...addressRemarks(wish, seen, actual),
+    ...displaced,
+  ];
 };
 
 const askings = {
@@ -118,6 +138,6 @@ export const judgeInterface = (wish: InterfaceWish, actual: InterfacesActual): J
       `${seen.name} is left alone: it has another hardware address than ${config.source}`,
     );
   }
-  const due = judgeLacks(wish, seen, actual, lacksOf(wish, seen, actual.routes));
+  const due = judgeLacks(wish, seen, actual, lacksOf(wish, seen, actual));
   return { ...due, remarks: [...remarksOn(wish, seen, actual), ...due.remarks] };
 };

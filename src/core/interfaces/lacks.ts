@@ -4,7 +4,7 @@ import { isLinkLocal } from '../address.ts';
 import type { InterfaceAddress, InterfaceRoute } from '../desired/ipoib.ts';
 import { hasConnectedMode, whyNotMtu } from './link.ts';
 import { lackingRoutes } from './routes.ts';
-import type { InterfaceSeen, InterfaceWish, SeenRoute } from './types.ts';
+import type { InterfacesActual, InterfaceSeen, InterfaceWish } from './types.ts';
 
 /** One thing that is missing, in the order in which they are set. */
 export type Lack = { readonly source: string } & (
@@ -42,6 +42,16 @@ const linkLacks = (wish: InterfaceWish, seen: InterfaceSeen): readonly Lack[] =>
   return lacks;
 };
 
+/** An address that another interface has, and which: it was moved there, or the file is a leftover. */
+interface Elsewhere {
+  readonly address: InterfaceAddress;
+  readonly iface: string;
+}
+
+/** Whatever the prefix. */
+const hasIp = ({ addresses = [] }: InterfaceSeen, { ip }: InterfaceAddress): boolean =>
+  addresses.some((seen) => seen.ip.value === ip.value);
+
 /** IPv6 addresses are set beside DHCP, IPv4 addresses are not (ifup-eth, ifup-ipv6). */
 const wantedAddresses = ({ config }: InterfaceWish): readonly InterfaceAddress[] => {
   if (config.bootproto === 'none') return [];
@@ -50,12 +60,30 @@ const wantedAddresses = ({ config }: InterfaceWish): readonly InterfaceAddress[]
     .filter(({ ip }) => ip.family === 6 || config.bootproto === 'static');
 };
 
-const addressLacks = (wish: InterfaceWish, { addresses }: InterfaceSeen): readonly Lack[] => {
+/** A second one of an address would draw the traffic of the first away. Link-local ones are each link's own. */
+export const addressesElsewhere = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  interfaces: readonly InterfaceSeen[],
+): readonly Elsewhere[] =>
+  wantedAddresses(wish)
+    .filter(() => wish.config.master === undefined)
+    .filter((address) => !isLinkLocal(address.ip) && !hasIp(seen, address))
+    .flatMap((address) => {
+      const other = interfaces.find((one) => one.name !== seen.name && hasIp(one, address));
+      return other === undefined ? [] : [{ address, iface: other.name }];
+    });
+
+const addressLacks = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  interfaces: readonly InterfaceSeen[],
+): readonly Lack[] => {
+  const { addresses } = seen;
   if (addresses === undefined) return [];
-  const isThere = ({ ip }: InterfaceAddress): boolean =>
-    addresses.some((seen) => seen.ip.value === ip.value);
+  const elsewhere = addressesElsewhere(wish, seen, interfaces).map(({ address }) => address);
   const lacks = wantedAddresses(wish)
-    .filter((address) => !isThere(address))
+    .filter((address) => !hasIp(seen, address) && !elsewhere.includes(address))
     .map((address): Lack => ({ kind: 'address', address, source: address.source }));
   const { bootproto, source } = wish.config;
   const hasOwn = addresses.some(({ ip }) => !isLinkLocal(ip));
@@ -66,12 +94,14 @@ const addressLacks = (wish: InterfaceWish, { addresses }: InterfaceSeen): readon
 export const lacksOf = (
   wish: InterfaceWish,
   seen: InterfaceSeen,
-  routes: readonly SeenRoute[] | undefined,
+  { interfaces, routes }: InterfacesActual,
 ): readonly Lack[] => {
   if (wish.config.master !== undefined) return linkLacks(wish, seen);
+  const set = [...linkLacks(wish, seen), ...addressLacks(wish, seen, interfaces)];
+  // Without its address an interface does not reach its gateways.
+  if (addressesElsewhere(wish, seen, interfaces).length > 0) return set;
   return [
-    ...linkLacks(wish, seen),
-    ...addressLacks(wish, seen),
+    ...set,
     ...lackingRoutes(wish, seen.name, routes).map((route): Lack => ({
       kind: 'route',
       route,

@@ -53,6 +53,15 @@ const whyNotMode = (seen: InterfaceSeen): string | undefined =>
     ? 'it is in use, and a change of the mode drops what is under way; take it down first'
     : undefined;
 
+/**
+ * Drivers of Ethernet stop and restart their queues for it, some the link (bnxt_change_mtu), and irdma its queue pairs; a
+ * bond passes it on to its members. ipoib_change_mtu only takes a note.
+ */
+const whyNotSetMtu = (seen: InterfaceSeen): string | undefined =>
+  !seen.infiniband && isUsed(seen)
+    ? 'it is in use, and its driver may stop for a change of the MTU; take it down first'
+    : undefined;
+
 /** bond_enslave refuses an interface that is up. */
 const whyNotEnslaved = (
   seen: InterfaceSeen,
@@ -71,6 +80,7 @@ const obstacle = (
   actual: InterfacesActual,
 ): string | undefined => {
   if (lack.kind === 'mode') return whyNotMode(seen);
+  if (lack.kind === 'mtu') return whyNotSetMtu(seen);
   if (lack.kind === 'master') return whyNotEnslaved(seen, lack.master, actual);
   return lack.kind === 'dhcp' ? 'addresses from DHCP are not for Holdfast to get' : undefined;
 };

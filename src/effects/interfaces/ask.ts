@@ -93,10 +93,10 @@ const hasProfile = async (host: Host, name: string): Promise<boolean> => {
 /** What is missing yet, in words; empty when all is there. */
 const stillMissing = async (host: Host, wish: InterfaceWish): Promise<string> => {
   const desired = { interfaces: [wish], names: [] };
-  const { interfaces, routes } = await observeState(host, desired, observeWorld(host));
-  const seen = findInterface(wish, interfaces);
+  const actual = await observeState(host, desired, observeWorld(host));
+  const seen = findInterface(wish, actual.interfaces);
   if (seen === undefined) return 'everything: it is gone';
-  return listed(lacksOf(wish, seen, routes).map(lackText));
+  return listed(lacksOf(wish, seen, actual).map(lackText));
 };
 
 const awaitAll = async (host: Host, wish: InterfaceWish, forMs: number): Promise<string> => {

@@ -16,14 +16,11 @@ import { observeRoutes } from '../interfaces/routes.ts';
 type Change = (seen: InterfaceSeen) => Promise<InterfaceSeen>;
 
 /** Names of the interfaces that lack something. */
-const lackingOnes = (
-  desired: InterfacesDesired,
-  { interfaces, routes }: InterfacesActual,
-): ReadonlySet<string> => {
+const lackingOnes = (desired: InterfacesDesired, actual: InterfacesActual): ReadonlySet<string> => {
   const lacking = desired.interfaces.flatMap((wish) => {
-    const seen = findInterface(wish, interfaces);
+    const seen = findInterface(wish, actual.interfaces);
     if (seen?.rdma !== true || wish.config.refused) return [];
-    return lacksOf(wish, seen, routes).length > 0 ? [seen.name] : [];
+    return lacksOf(wish, seen, actual).length > 0 ? [seen.name] : [];
   });
   return new Set(lacking);
 };
