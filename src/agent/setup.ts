@@ -14,10 +14,16 @@ export interface SetupOptions {
   readonly stop: AbortSignal;
 }
 
-const grouped = (steps: readonly SetupStep[]): readonly (readonly SetupStep[])[] => {
-  const groups = new Map<string, SetupStep[]>();
+/** A step that came to an end; without a failure it is done as far as the one who did it knows. */
+interface Ended {
+  readonly step: SetupStep;
+  readonly failure: Failed | undefined;
+}
+
+const grouped = (steps: readonly SetupStep[]): ReadonlyMap<string, readonly SetupStep[]> => {
+  const groups = new Map<string, readonly SetupStep[]>();
   for (const step of steps) groups.set(step.group, [...(groups.get(step.group) ?? []), step]);
-  return [...groups.values()];
+  return groups;
 };
 
 /** Steps of one go: each at most once, none of a group in which one has failed. */
@@ -52,38 +58,49 @@ class Setup {
       .filter((step) => wanted(step) && !this.#tried.has(step.key) && !this.#stuck.has(step.group));
   }
 
-  /** Subject by subject, their groups side by side. Returns those that succeeded, as far as the one who did them knows. */
-  async #perform(due: readonly SetupStep[]): Promise<readonly SetupStep[]> {
-    const done: SetupStep[] = [];
-    for (const subject of subjects) {
-      const groups = grouped(due.filter((step) => step.subject === subject));
-      await Promise.all(groups.map((steps) => this.#performGroup(steps, done)));
+  /**
+   * The first subject that has something to do, its groups side by side, but none before those that it comes after. The
+   * next subject is for the next look: what one takes may be long enough for the rest to have changed.
+   */
+  async #perform(due: readonly SetupStep[]): Promise<readonly Ended[]> {
+    const ended: Ended[] = [];
+    const subject = subjects.find((one) => due.some((step) => step.subject === one));
+    const running = new Map<string, Promise<void>>();
+    for (const [group, steps] of grouped(due.filter((step) => step.subject === subject))) {
+      const after = new Set(steps.flatMap((step) => step.after ?? []));
+      const before = [...running].filter(([name]) => after.has(name)).map(([, run]) => run);
+      const run = Promise.all(before).then(() => this.#performGroup(steps, ended));
+      running.set(group, run);
     }
-    return done;
+    await Promise.all(running.values());
+    return ended;
   }
 
-  async #performGroup(steps: readonly SetupStep[], done: SetupStep[]): Promise<void> {
+  async #performGroup(steps: readonly SetupStep[], ended: Ended[]): Promise<void> {
     for (const step of steps) {
       if (this.#stuck.has(step.group) || this.#options.stop.aborted) return;
       this.#tried.add(step.key);
       const outcome = await performSetup(this.#mind.host, step);
-      if (outcome.kind === 'done') done.push(step);
-      if (outcome.kind === 'failed') this.#fail(step, outcome);
+      if (outcome.kind === 'failed') this.#hold(step);
+      if (outcome.kind !== 'interrupted')
+        ended.push({ step, failure: outcome.kind === 'failed' ? outcome : undefined });
     }
   }
 
-  /** What is still due after it was done was not done. */
-  #judge(done: readonly SetupStep[]): void {
+  /**
+   * What is still due after it was done was not done. Noted after the look: what a failed attempt itself changed of the
+   * host, such as a link that came up for a moment, is no reason to try again at once.
+   */
+  #judge(ended: readonly Ended[]): void {
     const due = new Set(this.#mind.dueSetup().map(({ key }) => key));
-    for (const step of done) {
-      if (due.has(step.key)) this.#fail(step, unmoved);
-      else this.#mind.noteSetup(step, undefined);
+    for (const { step, failure = due.has(step.key) ? unmoved : undefined } of ended) {
+      if (failure !== undefined) this.#hold(step);
+      this.#mind.noteSetup(step, failure);
     }
   }
 
-  #fail(step: SetupStep, failure: Failed): void {
-    if (step.dispensable !== true) this.#stuck.add(step.group);
-    this.#mind.noteSetup(step, failure);
+  #hold({ dispensable = false, group }: SetupStep): void {
+    if (!dispensable) this.#stuck.add(group);
   }
 }
 

@@ -69,6 +69,17 @@ test('a manager that gives nothing is asked ever more seldom: each time may cost
   assert.ok(asked < 16, `${asked} times in half an hour`);
 });
 
+test('a failed attempt that itself changed the host is no reason to try again at once', async () => {
+  const one = scene();
+  withNmcli(one, [], () => {
+    Object.assign(one.ib, { up: true, addresses: ['fe80::7/64'] });
+    return 3;
+  });
+  await pass(one.sim);
+  await pass(one.sim);
+  assert.equal(orders(one).length, 1);
+});
+
 test('ifup gets a scope of its own under systemd, which would end dhclient with the pass', async () => {
   const one = scene({ '/etc/network/interfaces': 'iface ib_a inet static\n' });
   one.net.paths.add('/sbin/ifup').add('/run/systemd/system');

@@ -13,6 +13,8 @@ export interface SimInterface {
   readonly hwaddr: string;
   /** Made of this one for a P_Key. */
   readonly parent?: string;
+  /** A VLAN of this one. */
+  readonly lower?: string;
   up: boolean;
   mode: 'datagram' | 'connected';
   mtu: number;
@@ -184,7 +186,8 @@ const listNet = ({ interfaces }: Net, path: string, rest: readonly string[]): re
   const lowers = [...interfaces.values()]
     .filter(({ master }) => master === one.name)
     .map(({ name }) => `lower_${name}`);
-  return ['device', 'type', ...lowers];
+  const below = one.lower === undefined ? ['device'] : [`lower_${one.lower}`];
+  return [...below, 'type', ...lowers];
 };
 
 /** The same host with these interfaces; what the network does not know goes on to the kernel below. */

@@ -106,3 +106,22 @@ test('an interface that carries no RDMA is none of ours', async () => {
   assert.deepEqual(one.net.ran, []);
   assert.equal(one.net.interfaces.get('eth7')?.up, false);
 });
+
+test('a VLAN is set up after what it stands on, however long that takes', async () => {
+  const one = scene(file.replace('eth1', 'eth1.5').replace('10.99.1.1', '10.99.5.1'));
+  one.sim.state.files.set('/etc/sysconfig/network-scripts/ifcfg-rail', file);
+  one.net.add('eth1', roce);
+  one.net.add('eth1.5', { ...roce, lower: 'eth1' });
+  const { host, timeline } = one.sim;
+  const run: typeof host.run = async (command) => {
+    if (command.args.includes('eth1')) await timeline.sleep(100);
+    return host.run(command);
+  };
+  const sim = { ...one.sim, host: { ...host, run } };
+  assert.deepEqual((await pass(sim)).problems, []);
+  const changed = one.net.ran.filter((words) => !words.startsWith('ip -o'));
+  assert.deepEqual(
+    changed.map((words) => words.split(' ').find((word) => word.startsWith('eth'))),
+    [...Array<string>(3).fill('eth1'), ...Array<string>(3).fill('eth1.5')],
+  );
+});

@@ -7,7 +7,7 @@ import { isUsed } from './link.ts';
 import type { InterfacesActual, InterfaceSeen } from './types.ts';
 import { addressText, lackText, routeText } from './words.ts';
 
-type Common = 'subject' | 'key' | 'group' | 'dispensable' | 'sentence';
+type Common = 'subject' | 'key' | 'group' | 'after' | 'dispensable' | 'sentence';
 type Bare<Step> = Step extends InterfaceStep ? Omit<Step, Common> : never;
 
 /** What makes two steps of a kind on one interface different. */
@@ -35,14 +35,16 @@ const detailOf = (step: Bare<InterfaceStep>): string => {
 const isDispensable = ({ kind }: Bare<InterfaceStep>): boolean =>
   kind === 'set-mode' || kind === 'set-mtu';
 
+export const groupOf = (name: string): string => `interface ${name}`;
+
 export const stepFor = <Step extends Bare<InterfaceStep>>(
   step: Step,
   sentence: string,
-): Step & Pick<InterfaceStep, Common> => ({
+): Step & Pick<InterfaceStep, Exclude<Common, 'after'>> => ({
   ...step,
   subject: 'interfaces',
   key: `interfaces ${step.name} ${step.kind}${detailOf(step)}`,
-  group: `interface ${step.name}`,
+  group: groupOf(step.name),
   dispensable: isDispensable(step),
   sentence,
 });

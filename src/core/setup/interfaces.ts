@@ -1,8 +1,9 @@
 /** Network interfaces that carry RDMA. */
 
 import type { FullPkey, InterfaceName } from '../ipoib/ids.ts';
-import { byRank } from '../interfaces/order.ts';
+import { belowOf, byRank } from '../interfaces/order.ts';
 import { judgeInterface } from '../interfaces/judge.ts';
+import { groupOf } from '../interfaces/own.ts';
 import { misnamed } from '../interfaces/misnamed.ts';
 import type { InterfaceRoute } from '../desired/ipoib.ts';
 import type {
@@ -49,6 +50,13 @@ const withoutSecondDefaults = (steps: readonly InterfaceStep[]): readonly Interf
   });
 };
 
+/** A VLAN does not come up on what is down (vlan_dev_open), nor has it a larger MTU (vlan_dev_change_mtu). */
+const judgeAbove = (wish: InterfaceWish, actual: InterfacesActual): Judged<InterfaceStep> => {
+  const { steps, remarks } = judgeInterface(wish, actual);
+  const after = belowOf(wish, actual.interfaces).map(groupOf);
+  return { steps: steps.map((step) => ({ ...step, after })), remarks };
+};
+
 /**
  * Interfaces in the order in which they stand on each other. Nothing is taken away from an interface, and nothing is
  * done to one that may be in use that would interrupt it.
@@ -58,7 +66,7 @@ export const planInterfaces = (
   actual: InterfacesActual,
 ): Judged<InterfaceStep> => {
   const judged = byRank(desired.interfaces, actual.interfaces).map((wish) =>
-    judgeInterface(wish, actual),
+    judgeAbove(wish, actual),
   );
   return {
     steps: withoutSecondDefaults(judged.flatMap(({ steps }) => steps)),

@@ -24,6 +24,8 @@ export interface SetupStepOf<Of extends Subject, Kind extends string> {
   readonly key: string;
   /** Steps of one group follow each other, and a failure holds back the rest of its group. */
   readonly group: string;
+  /** Groups of its subject that come first where they have something to do, whatever comes of it. */
+  readonly after?: readonly string[];
   /** True where its failure holds back nothing. */
   readonly dispensable?: boolean;
   /** What an administrator would write: what is done, why, and which line asks for it. */
