@@ -3,8 +3,7 @@
 import type { Controller } from '../core/actual.ts';
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
-import type { SetupStep } from '../core/setup/setup.ts';
-import { earlySubjects } from '../core/setup/step.ts';
+import { earlyPart, type SetupStep } from '../core/setup/setup.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { isError } from '../config/locate.ts';
 import { factsOf } from '../core/world.ts';
@@ -25,6 +24,11 @@ import { waitForChange } from './watch.ts';
 
 /** Between two looks at the clock while the host stays as it is. */
 const breathMs = 1000;
+
+const forEarly = (configuration: Configuration): Configuration => {
+  const { desired } = configuration;
+  return { ...configuration, desired: { ...desired, setup: earlyPart(desired.setup) } };
+};
 
 const statesOf = (controllers: readonly Controller[]): string =>
   controllers.map(({ name, state }) => `${name} ${state}`).join();
@@ -54,12 +58,13 @@ export class Pass {
     this.#started = started ?? this.#mind.now;
   }
 
-  /** Loads what is missing of the modules, and that is all. */
+  /** Modules, and what makes devices. */
   async early(): Promise<Verdict> {
-    const mind = this.#mind;
+    const { host, log, configuration } = this.#mind;
+    const mind = new Mind(host, log, forEarly(configuration));
     tell.tellDiagnostics(mind.log, mind.configuration.diagnostics, []);
     await mind.look({ modules: true });
-    await this.#provide(({ subject }) => earlySubjects.has(subject));
+    await this.#provide(mind);
     const verdict = judgeModules(mind.view());
     // The pass that follows, with a memory, says the remarks.
     tell.tellVerdict(mind.log, verdict, verdict.remarks);
@@ -76,7 +81,7 @@ export class Pass {
     mind.noteDiscovering(await tidyDiscovery(mind.host, mind.log, mind.memory.discovering));
     const names = resolveNames(mind);
     await mind.look({ modules: true });
-    await this.#provide(() => true);
+    await this.#provide(mind);
     await this.#converge(names, until);
     const verdict = judge(mind.view());
     const { summary, problems, remarks } = verdict;
@@ -101,11 +106,11 @@ export class Pass {
   }
 
   /** Parameters before the modules that take them, and modules before what they make possible. */
-  async #provide(wanted: (step: SetupStep) => boolean): Promise<void> {
+  async #provide(mind: Mind): Promise<void> {
     const isParameter = ({ subject }: SetupStep): boolean => subject === 'parameters';
-    await provideSetup(this.#mind, { wanted: isParameter, stop: this.#stop });
-    await provideModules(this.#mind);
-    await provideSetup(this.#mind, { wanted, stop: this.#stop });
+    await provideSetup(mind, { wanted: isParameter, stop: this.#stop });
+    await provideModules(mind);
+    await provideSetup(mind, { stop: this.#stop });
   }
 
   /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */

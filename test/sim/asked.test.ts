@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { Pass } from '../../src/agent/pass.ts';
+import { loadConfiguration } from '../../src/config/load.ts';
 import type { Sim } from './host.ts';
 import { Net, withNet, type SimInterface } from './interfaces.ts';
-import { begin, emptyState, minutes, pass } from './scene.ts';
+import { begin, emptyState, minutes, pass, silent } from './scene.ts';
 
 const ifcfg = 'DEVICE=ib_a\nTYPE=InfiniBand\nIPADDR=192.0.2.7\nPREFIX=24\n';
 
@@ -78,6 +80,14 @@ test('a failed attempt that itself changed the host is no reason to try again at
   await pass(one.sim);
   await pass(one.sim);
   assert.equal(orders(one).length, 1);
+});
+
+test('before the network nobody is asked about interfaces', async () => {
+  const one = scene();
+  withNmcli(one, [], () => 0);
+  const early = new Pass(one.sim.host, silent, await loadConfiguration(one.sim.host)).early();
+  assert.equal((await one.sim.timeline.run(early)).converged, true);
+  assert.deepEqual(one.net.ran, []);
 });
 
 test('ifup gets a scope of its own under systemd, which would end dhclient with the pass', async () => {

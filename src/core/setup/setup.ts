@@ -47,6 +47,16 @@ export interface SetupDesired {
   readonly limits?: LimitsDesired;
 }
 
+/**
+ * The subjects that make devices, which the network's own manager then finds: done before the network. The others are not
+ * even looked at then: who manages an interface cannot be asked yet.
+ */
+export const earlyPart = ({ parameters, ports, functions }: SetupDesired): SetupDesired => ({
+  ...(parameters !== undefined && { parameters }),
+  ...(ports !== undefined && { ports }),
+  ...(functions !== undefined && { functions }),
+});
+
 /** What the host has, of the subjects that were asked for. */
 export interface SetupActual {
   readonly parameters?: ParametersActual | undefined;

@@ -13,9 +13,6 @@ export const subjects = [
 ] as const;
 export type Subject = (typeof subjects)[number];
 
-/** Subjects that make devices, which the network's own manager then finds: done before the network. */
-export const earlySubjects: ReadonlySet<Subject> = new Set(['parameters', 'ports', 'functions']);
-
 /** One change of the host. Each subject adds what it takes to make it. */
 export interface SetupStepOf<Of extends Subject, Kind extends string> {
   readonly subject: Of;
