@@ -99,7 +99,7 @@ const judgeManaged = (
 ): Judgement => {
   const what = `${seen.name} lacks ${listed(lacks.map(lackText))} (${lacks[0]?.source ?? ''})`;
   const { name, state } = manager;
-  if (state === 'busy') return nothingDue;
+  if (state === 'busy') return only(`${what}: ${name} is still at it`);
   if (state === 'waiting') return only(`${what}: ${name} waits for its link`);
   if (isUsed(seen)) {
     return only(

@@ -2,10 +2,12 @@
 
 import type { InterfaceStep, OwnStep } from '../../core/setup/interfaces.ts';
 import { ipText, targetText } from '../../core/interfaces/words.ts';
+import { isLinkLocal } from '../../core/address.ts';
 import { pkeyText } from '../../core/ipoib/ids.ts';
+import { exactAddresses } from '../../observe/interfaces/addresses.ts';
 import type { Host, Written } from '../../host/host.ts';
 import { askManager } from '../interfaces/ask.ts';
-import { abnormalEnd, failed, type Outcome } from '../outcome.ts';
+import { failed, type Outcome } from '../outcome.ts';
 
 type Done = Promise<Outcome<undefined>>;
 type StepOf<Kind extends InterfaceStep['kind']> = Extract<InterfaceStep, { kind: Kind }>;
@@ -17,9 +19,28 @@ const late = 'ip did not end within ten seconds: a driver waits for its device';
 /** What it says on its standard error is the kernel's answer, after `RTNETLINK answers:` or `Error:`. */
 const ip = async (host: Host, ...args: readonly string[]): Done => {
   const exit = await host.run({ program: 'ip', args, deadlineMs });
-  if (exit.kind !== 'exited') return abnormalEnd(exit, late) ?? failed('unknown end');
-  return exit.code === 0 ? done : failed(exit.stderr.trim().replaceAll('\n', '; '));
+  switch (exit.kind) {
+    case 'exited':
+      return exit.code === 0 ? done : failed(exit.stderr.trim().replaceAll('\n', '; '));
+    case 'interrupted':
+      return exit;
+    case 'timed-out':
+      return failed(late, true);
+    case 'stuck':
+      return failed(
+        `ip (process ${exit.pid}) waits in the kernel and cannot be killed: a driver waits for its device`,
+        true,
+      );
+    case 'not-started':
+      return failed(`ip cannot be run: ${exit.reason}`);
+  }
 };
+
+/** EEXIST, in both words of the kernel: somebody was faster, and whether it is what was meant the next look shows. */
+const unlessThere = (outcome: Outcome<undefined>): Outcome<undefined> =>
+  outcome.kind === 'failed' && /file exists|already assigned/i.test(outcome.reason)
+    ? done
+    : outcome;
 
 const outcomeOf = (written: Written, hint = ''): Outcome<undefined> =>
   written === undefined ? done : failed(`${written.reason}${hint}`);
@@ -36,24 +57,30 @@ const create = async (host: Host, step: StepOf<'create-interface'>): Done => {
 const setMode = async (host: Host, { name, mode }: StepOf<'set-mode'>): Done =>
   outcomeOf(await host.store(`/sys/class/net/${name}/mode`, `${mode}\n`));
 
+/** It is looked at once more right before it goes down: others than Holdfast give addresses too. */
 const enslave = async (host: Host, { name, master, isUp }: StepOf<'enslave'>): Done => {
   if (isUp) {
+    const addresses = await exactAddresses(host, name);
+    if (addresses?.every(({ ip: address }) => isLinkLocal(address)) !== true)
+      return failed('it has come into use meanwhile, and would have to be taken down');
     const down = await ip(host, 'link', 'set', 'dev', name, 'down');
     if (down.kind !== 'done') return down;
   }
   return ip(host, 'link', 'set', 'dev', name, 'master', master);
 };
 
-const addAddress = (host: Host, step: StepOf<'add-address'>): Done => {
+const addAddress = async (host: Host, step: StepOf<'add-address'>): Done => {
   const broadcast = step.hasBroadcast ? ['brd', '+'] : [];
-  return ip(host, 'address', 'add', step.address, ...broadcast, 'dev', step.name);
+  const { name, address } = step;
+  return unlessThere(await ip(host, 'address', 'add', address, ...broadcast, 'dev', name));
 };
 
-const addRoute = (host: Host, { name, route }: StepOf<'add-route'>): Done => {
+const addRoute = async (host: Host, { name, route }: StepOf<'add-route'>): Done => {
   const { family, gateway, metric } = route;
   const via = gateway === undefined ? [] : ['via', ipText(gateway)];
   const more = metric === undefined ? [] : ['metric', String(metric)];
-  return ip(host, `-${family}`, 'route', 'add', targetText(route), ...via, 'dev', name, ...more);
+  const words = ['route', 'add', targetText(route), ...via, 'dev', name, ...more];
+  return unlessThere(await ip(host, `-${family}`, ...words));
 };
 
 const performOwn = (host: Host, step: OwnStep): Done => {
