@@ -137,15 +137,18 @@ const setLink = (one: SimInterface, args: readonly string[]): string | undefined
   return undefined;
 };
 
+const shownBy = (net: Net, args: readonly string[]): string =>
+  [...net.interfaces.values()]
+    .filter(({ name }) => !args.includes('dev') || name === after(args, 'dev'))
+    .flatMap(({ index, name, addresses }) =>
+      addresses.map((address) => `${index}: ${name}    inet ${address} scope`),
+    )
+    .join('\n');
+
 const ip = (net: Net, args: readonly string[]): ReturnType<Answer> => {
+  if (args[0] === '-o') return { code: 0, stdout: shownBy(net, args) };
   const one = net.interfaces.get(after(args, 'dev'));
   if (one === undefined) return { code: 1, stderr: 'Cannot find device' };
-  if (args[0] === '-o') {
-    const lines = one.addresses.map(
-      (address) => `${one.index}: ${one.name}    inet ${address} scope`,
-    );
-    return { code: 0, stdout: lines.join('\n') };
-  }
   const problem = args[0] === 'link' ? setLink(one, args) : undefined;
   if (problem !== undefined) return { code: 2, stderr: `RTNETLINK answers: ${problem}` };
   if (args[0] === 'address') one.addresses.push(args[2] ?? '');

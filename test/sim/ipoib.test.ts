@@ -90,7 +90,19 @@ test('an address of an interface without a link is there, though nobody lists it
   const { host } = one.sim;
   const sim = { ...one.sim, host: { ...host, addresses: () => [] } };
   assert.equal((await pass(sim)).converged, true);
-  assert.deepEqual(one.net.ran, ['ip -o address show dev ib_a']);
+  assert.deepEqual(one.net.ran, ['ip -o address show']);
+});
+
+test('an address that another interface without a link has is not set twice', async () => {
+  const one = scene({
+    'ifcfg-ib_a': 'DEVICE=ib_a\nTYPE=InfiniBand\nIPADDR=192.0.2.7\nPREFIX=24\n',
+  });
+  const seen = one.net.add('ib_a', { up: true });
+  one.net.add('bond7', { infiniband: false, up: true, addresses: ['192.0.2.7/24'] });
+  const { host } = one.sim;
+  const sim = { ...one.sim, host: { ...host, addresses: () => [] } };
+  assert.match((await pass(sim)).remarks.join(), /^ib_a does not get the address .*: bond7 has it/);
+  assert.deepEqual(seen.addresses, []);
 });
 
 test('a step that fails is explained, holds back the rest of its interface, and backs off', async () => {

@@ -35,7 +35,10 @@ const nodeDesc = 'NODE_DESC=$(hostname -s)\n';
 test('HCAs are numbered from 1 in the order of their names', async () => {
   const one = scene(nodeDesc, both);
   assert.deepEqual((await twice(one)).remarks, []);
-  assert.deepEqual([...one.log].sort(), [`${desc('rxe1')} node7 HCA-1`, `${desc('rxe2')} node7 HCA-2`]);
+  assert.deepEqual([...one.log].sort(), [
+    `${desc('rxe1')} node7 HCA-1`,
+    `${desc('rxe2')} node7 HCA-2`,
+  ]);
 });
 
 test('a device without a description keeps its number, and an empty key is the name of the host', async () => {

@@ -17,16 +17,32 @@ const seenIn = (text: string): readonly SeenAddress[] => {
     : [{ ip, prefix: prefix === undefined ? undefined : Number(prefix) }];
 };
 
-/**
- * getifaddrs, as Node reports it, leaves out interfaces that are up without a link (uv_interface_addresses), where
- * addresses stay. Asked only where one seems to be missing. Undefined when it cannot be told.
- */
+const linesOf = async (host: Host, which: readonly string[]): Promise<string | undefined> => {
+  const args = ['-o', 'address', 'show', ...which];
+  const exit = await host.run({ program: 'ip', args, deadlineMs });
+  return exit.kind === 'exited' && exit.code === 0 ? exit.stdout : undefined;
+};
+
+/** Undefined when it cannot be told. */
 export const exactAddresses = async (
   host: Host,
   name: string,
-): Promise<readonly SeenAddress[] | undefined> => {
-  const args = ['-o', 'address', 'show', 'dev', name];
-  const exit = await host.run({ program: 'ip', args, deadlineMs });
-  if (exit.kind !== 'exited' || exit.code !== 0) return undefined;
-  return exit.stdout.split('\n').flatMap(seenIn);
+): Promise<readonly SeenAddress[] | undefined> =>
+  (await linesOf(host, ['dev', name]))?.split('\n').flatMap(seenIn);
+
+/**
+ * By interface; those without any are not in it. getifaddrs, as Node reports it, leaves out interfaces that are up without
+ * a link (uv_interface_addresses), where addresses stay: one that seems to be missing may be there, or on another
+ * interface. Asked only then. Undefined when it cannot be told.
+ */
+export const allAddresses = async (
+  host: Host,
+): Promise<ReadonlyMap<string, readonly SeenAddress[]> | undefined> => {
+  const found = new Map<string, readonly SeenAddress[]>();
+  const lines = await linesOf(host, []);
+  for (const text of lines?.split('\n') ?? []) {
+    const [, name = ''] = /^\d+: (\S+)/.exec(text) ?? [];
+    found.set(name, [...(found.get(name) ?? []), ...seenIn(text)]);
+  }
+  return lines === undefined ? undefined : found;
 };

@@ -8,7 +8,7 @@ import type {
   InterfaceSeen,
 } from '../../core/interfaces/types.ts';
 import type { Host } from '../../host/host.ts';
-import { exactAddresses } from '../interfaces/addresses.ts';
+import { allAddresses } from '../interfaces/addresses.ts';
 import { observeDetails, type WorldSeen } from '../interfaces/details.ts';
 import { askManagers } from '../interfaces/manager.ts';
 import { observeRoutes } from '../interfaces/routes.ts';
@@ -36,6 +36,17 @@ const changed = async (
   ),
 });
 
+/** Who lacks something and cannot be asked what it has is not known to have nothing. */
+const withExact = (
+  seen: InterfaceSeen,
+  exact: Awaited<ReturnType<typeof allAddresses>>,
+  lacking: ReadonlySet<string>,
+): InterfaceSeen => {
+  const { name, addresses } = seen;
+  if (lacking.has(name)) return { ...seen, addresses: exact && (exact.get(name) ?? []) };
+  return { ...seen, addresses: exact?.get(name) ?? addresses };
+};
+
 /** The interfaces as they are, without their managers. Where something is missing, ip(8) says which addresses there are. */
 export const observeState = async (
   host: Host,
@@ -49,10 +60,9 @@ export const observeState = async (
   ]);
   const actual = { interfaces, routes };
   const lacking = lackingOnes(desired, actual);
-  return changed(actual, lacking, async (seen) => ({
-    ...seen,
-    addresses: await exactAddresses(host, seen.name),
-  }));
+  if (lacking.size === 0) return actual;
+  const exact = await allAddresses(host);
+  return { ...actual, interfaces: interfaces.map((seen) => withExact(seen, exact, lacking)) };
 };
 
 export const observeInterfaces = async (
