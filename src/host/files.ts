@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -13,6 +14,7 @@ import {
   statSync,
   writeFile,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,9 +44,30 @@ const inTime = async <T>(work: Promise<T>): Promise<T> => {
   });
 };
 
+/** Far more than any of these files has, attributes and indexes of modules included. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** /dev/null, to which systemd.unit(5), modules-load.d(5) and others link what they mask: as good as an empty file. */
+const isNull = (stats: Stats): boolean => stats.isCharacterDevice() && stats.rdev === 0x0103;
+
+/** A pipe waits for a writer and a device may have no end; neither is opened in a way that waits. */
+const readPlain = (path: string): string => {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  try {
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) throw new Error('it is a directory');
+    if (isNull(stats)) return '';
+    if (!stats.isFile()) throw new Error('it is not a regular file');
+    if (stats.size > mostBytes) throw new Error(`it has more than ${mostBytes >> 20} MiB`);
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+};
+
 /** Reading at once costs a tenth of what a thread costs; only what may block is worth one. */
 const textOf = async (path: string): Promise<string> =>
-  asksHardware(path) ? inTime(readInThread(path, 'utf8')) : readFileSync(path, 'utf8');
+  asksHardware(path) ? inTime(readInThread(path, 'utf8')) : readPlain(path);
 
 /** A device attribute that goes away while it is read (ENODEV) is as absent as one that never was. */
 export const readText = async (path: string): Promise<FileText> => {

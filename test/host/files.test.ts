@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -20,7 +21,25 @@ test('a file that is not there is absent, be it below a file; a directory is den
   assert.deepEqual(await readText(join(directory, 'none')), { kind: 'absent' });
   assert.deepEqual(await readText(join(directory, 'file/below')), { kind: 'absent' });
   const denied = await readText(directory);
-  assert.ok(denied.kind === 'denied' && denied.reason.includes('EISDIR'));
+  assert.deepEqual(denied, { kind: 'denied', reason: 'it is a directory' });
+});
+
+test('what never ends or never begins is not read, and /dev/null is an empty file', async (context) => {
+  const directory = await scratch(context);
+  const pipe = join(directory, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const endless = join(directory, 'endless');
+  await symlink('/dev/zero', endless);
+  const nothing = join(directory, 'nothing');
+  await symlink('/dev/null', nothing);
+  const huge = join(directory, 'huge');
+  await writeFile(huge, '');
+  await truncate(huge, 2 ** 33);
+  const reason = 'it is not a regular file';
+  assert.deepEqual(await readText(pipe), { kind: 'denied', reason });
+  assert.deepEqual(await readText(endless), { kind: 'denied', reason });
+  assert.deepEqual(await readText(huge), { kind: 'denied', reason: 'it has more than 64 MiB' });
+  assert.deepEqual(await readText(nothing), { kind: 'text', text: '' });
 });
 
 test('names come in order; where there is no directory there are none', async (context) => {
