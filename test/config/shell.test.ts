@@ -149,3 +149,11 @@ test('ten thousand lines', () => {
   const text = Array.from({ length: 10_000 }, (_, i) => `KEY_${i}="yes" # ${i}\n`).join('');
   assert.equal(parse(text).value.length, 10_000);
 });
+
+test('a value that doubles with each line is given up before it fills the memory', () => {
+  const { value, findings } = parse(`A=0123456789\n${'A=$A$A\n'.repeat(60)}B=yes\n`);
+  assert.equal(value.find(({ key }) => key === 'B')?.value, 'yes');
+  const refused = findings.filter(({ code }) => code === 'shell-variable');
+  assert.ok(refused.length > 40);
+  assert.equal(refused[0]?.message, 'A is too long');
+});

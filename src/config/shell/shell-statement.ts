@@ -47,10 +47,10 @@ const isExport = (word: ShellWord | undefined): boolean => word?.raw === 'export
 
 /** `A=1 B=$A` sees the new A; `export A=1 B=$A` sees the old one: export runs after the expansion. */
 const seeing = (cursor: Cursor, words: readonly ShellWord[]): Cursor => {
-  const { text, at, hostname, lookup } = cursor;
+  const { lookup } = cursor;
   const near = (key: string): string | undefined =>
     isExport(words[0]) ? undefined : words.findLast((word) => word.key === key)?.value;
-  return { text, at, hostname, lookup: (key) => near(key) ?? lookup(key) };
+  return { ...cursor, lookup: (key) => near(key) ?? lookup(key) };
 };
 
 const readWords = (cursor: Cursor): ShellWord[] | NotUnderstood => {

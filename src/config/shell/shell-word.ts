@@ -11,6 +11,8 @@ export interface Cursor {
   lookup: (key: string) => string | undefined;
   /** What `$(hostname -s)` stands for. */
   readonly hostname: string;
+  /** How many characters the keys of the whole file may still bring in: `A=$A$A` doubles with each line. */
+  readonly room: { left: number };
 }
 
 /** Why a word is not understood, and where. */
@@ -38,6 +40,12 @@ const hostname = (cursor: Cursor): string | undefined => {
   return undefined;
 };
 
+const admitted = ({ room }: Cursor, value: string): string | undefined => {
+  if (value.length > room.left) return undefined;
+  room.left -= value.length;
+  return value;
+};
+
 /** What starts with `$` or a backquote. */
 const expansion = (cursor: Cursor): Piece => {
   const { at } = cursor;
@@ -54,7 +62,10 @@ const expansion = (cursor: Cursor): Piece => {
     };
   }
   const value = cursor.lookup(key);
-  return value ?? { code: 'shell-variable', at, message: `${key} is not assigned above` };
+  if (value === undefined) {
+    return { code: 'shell-variable', at, message: `${key} is not assigned above` };
+  }
+  return admitted(cursor, value) ?? { code: 'shell-variable', at, message: `${key} is too long` };
 };
 
 const unclosed = (at: number): NotUnderstood => ({

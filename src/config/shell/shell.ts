@@ -15,6 +15,9 @@ export interface Assignment extends Pair {
   readonly source: string;
 }
 
+/** In characters; far more than any such file needs. */
+const mostExpanded = 1 << 20;
+
 /** What is collected while reading a file. */
 interface Reader {
   readonly source: SourceText;
@@ -66,6 +69,7 @@ export const parseAssignments = (
     at: 0,
     lookup: (key) => assigned.get(key)?.value,
     hostname: hostname.split('.', 1).join(''),
+    room: { left: mostExpanded },
   };
   const lines = splitLines(source.text);
   const reader: Reader = { source, lines, cursor, assigned, findings: [] };

@@ -16,7 +16,7 @@ export const shellCodes = {
   ],
   'shell-variable': [
     'error',
-    'The variable is not assigned earlier in this file; the rest of the line is not used.',
+    'The variable is not assigned earlier in this file, or its value is too long; the rest of the line is not used.',
   ],
   'shell-quote': ['error', 'The quote does not end on its line; the line is not used.'],
   'shell-syntax': [
