@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lchown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -34,6 +34,8 @@ test(
     assert.equal(foreignWriter(file), `${file} can be written by group 65534`);
     await chmod(file, 0o606);
     assert.equal(foreignWriter(file), `${file} can be written by everybody`);
+    await chmod(file, 0o1606);
+    assert.equal(foreignWriter(file), `${file} can be written by everybody`, 'no directory');
     await chmod(file, 0o600);
     assert.equal(foreignWriter(file), undefined);
 
@@ -59,4 +61,22 @@ test('a link counts with both its ends', { skip: !isRoot && 'for root' }, async 
     [foreignWriter(join(closed, 'link')), foreignWriter(join(open, 'link'))],
     [said, said],
   );
+});
+
+test('each of several links in a row counts', { skip: !isRoot && 'for root' }, async (t) => {
+  const directory = await scratch(t);
+  const [open, closed] = [join(directory, 'open'), join(directory, 'closed')];
+  for (const one of [open, closed]) await mkdir(one);
+  const [first, middle, file] = [join(closed, 'a'), join(open, 'b'), join(closed, 'c')];
+  await writeFile(file, '');
+  await symlink('../open/b', first);
+  await symlink(file, middle);
+  await lchown(first, 65_534, 0);
+  assert.equal(foreignWriter(first), undefined, 'nobody but root can replace it');
+  await chmod(open, 0o1777);
+  assert.equal(foreignWriter(first), undefined, 'sticky');
+  await lchown(middle, 65_534, 0);
+  assert.equal(foreignWriter(first), `${middle} belongs to user 65534`);
+  await chmod(open, 0o777);
+  assert.equal(foreignWriter(first), `${open} can be written by everybody`);
 });
