@@ -111,14 +111,13 @@ test('openib.conf: ONBOOT=no switches the file off and says so', () => {
 test('openib.conf as shipped, with its shell code, has no findings', () => {
   const text = [
     '# Start HCA driver upon boot',
-    'ONBOOT=yes',
-    'NODE_DESC=$(hostname -s)',
-    'NODE_DESC_TIME_BEFORE_UPDATE=20',
-    'UCM_LOAD=no',
-    'RDMA_CM_LOAD=yes',
-    'SET_IPOIB_CM=auto',
-    'MLX5_LOAD=yes',
-    'IPOIB_LOAD=yes',
+    ...['ONBOOT=yes', 'ALLOW_STOP=yes', 'FORCE_MODE=no', 'NODE_DESC=$(hostname -s)'],
+    ...['NODE_DESC_TIME_BEFORE_UPDATE=20', 'NODE_DESC_UPDATE_TIMEOUT=120', 'POST_START_DELAY=0'],
+    ...['RUN_AFFINITY_TUNER=no', 'RUN_MLNX_TUNE=no', 'LOAD_EIPOIB=no', 'RENICE_IB_MAD=no'],
+    ...['RUN_SYSCTL=no', 'ENABLE_FW_TRACER=yes', 'UMAD_LOAD=yes', 'UVERBS_LOAD=yes'],
+    ...['UCM_LOAD=no', 'RDMA_CM_LOAD=yes', 'RDMA_UCM_LOAD=yes', 'SET_IPOIB_CM=auto'],
+    ...['MLX5_LOAD=yes', 'IPOIB_LOAD=yes', 'SRP_LOAD=no', 'RUN_FW_UPDATER_ONBOOT=no'],
+    'SMARTNIC_PF_MAC_CONF="0000:03:00.0-c4:8a:07:a5:29:70 0000:03:00.1-c4:8a:07:a5:29:71"',
   ].join('\n');
   assert.deepEqual(openib(text), ['mlx5_core', 'mlx5_ib', ...core, 'ib_ipoib']);
   assert.deepEqual(codesOf(parseOpenibConf, text), []);

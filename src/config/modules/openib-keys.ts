@@ -36,6 +36,7 @@ const protocols: readonly KeyRow[] = [
   { key: 'SDP_LOAD', kind: 'switch', modules: ['ib_sdp'], doc: 'Sockets Direct Protocol; old vendor kernels only' },
   { key: 'QLGC_VNIC_LOAD', kind: 'switch', modules: ['qlgc_vnic'], doc: 'QLogic VNIC; old vendor kernels only' },
   { key: 'E_IPOIB_LOAD', kind: 'switch', modules: ['eth_ipoib'], doc: 'Ethernet over IPoIB; old vendor kernels only' },
+  { key: 'LOAD_EIPOIB', kind: 'switch', modules: [], doc: 'in files of MLNX_OFED; openibd reads E_IPOIB_LOAD' },
   { key: 'MLX4_VNIC_LOAD', kind: 'switch', modules: ['mlx4_vnic'], doc: 'Mellanox VNIC; old vendor kernels only' },
 ];
 
@@ -52,6 +53,14 @@ const others: readonly KeyRow[] = [
   { key: 'RUN_AFFINITY_TUNER', kind: 'switch', modules: [], doc: 'openibd only' },
   { key: 'RUN_MLNX_TUNE', kind: 'switch', modules: [], doc: 'openibd only' },
   { key: 'RUN_SYSCTL', kind: 'switch', modules: [], doc: 'openibd only' },
+  { key: 'RUN_FW_UPDATER_ONBOOT', kind: 'switch', modules: [], doc: 'openibd only; firmware of the HCAs' },
+  { key: 'ENABLE_FW_TRACER', kind: 'switch', modules: [], doc: 'openibd only; traces of the firmware of mlx5' },
+  { key: 'ESP_OFFLOAD_LOAD', kind: 'switch', modules: [], doc: 'openibd only; IPsec of Innova' },
+  { key: 'SMARTNIC_PF_MAC_CONF', kind: 'other', modules: [], example: '', doc: 'openibd only; MAC addresses of a BlueField' },
+  { key: 'OPENIBD_PRE_START', kind: 'other', modules: [], example: '/etc/infiniband/pre-start-hook.sh', doc: 'openibd only; a program of the administrator' },
+  { key: 'OPENIBD_POST_START', kind: 'other', modules: [], example: '/etc/infiniband/post-start-hook.sh', doc: 'openibd only; the same' },
+  { key: 'OPENIBD_PRE_STOP', kind: 'other', modules: [], example: '/etc/infiniband/pre-stop-hook.sh', doc: 'openibd only; the same' },
+  { key: 'OPENIBD_POST_STOP', kind: 'other', modules: [], example: '/etc/infiniband/post-stop-hook.sh', doc: 'openibd only; the same' },
   { key: 'RENICE_IB_MAD', kind: 'switch', modules: [], doc: 'nice -19 for what handles management datagrams; current kernels give it -20 anyway' },
   { key: 'SRP_DAEMON_ENABLE', kind: 'switch', modules: [], doc: 'srp_daemon on every port' },
   { key: 'SRPHA_ENABLE', kind: 'switch', modules: [], doc: 'SRP high availability with dm-multipath' },
