@@ -53,9 +53,13 @@ const when = async (
 
 const moduleChecks = async (): Promise<CrossCheck> => {
   const { moduleChecks: check } = await import('./cross/modules.ts');
-  return ({ reading: { source }, files }) =>
-    check(source, files, loadKeys(files, source.hostname).value);
+  return ({ reading, files }) =>
+    check(reading, files, loadKeys(files, reading.source.hostname).value);
 };
+
+/** Where rdma-core is installed its lists are, whether or not anything else is configured. */
+const listsModules = async ({ concerned, tree }: Given): Promise<boolean> =>
+  concerned || (await tree.list('/etc/rdma/modules')).length > 0;
 
 /** Each is loaded only where there is something for it to look at. */
 const crossChecks = async (given: Given): Promise<readonly Diagnostic[]> => {
@@ -70,7 +74,7 @@ const crossChecks = async (given: Given): Promise<readonly Diagnostic[]> => {
       given,
       async () => (await import('./cross/multipath.ts')).checkMultipath,
     ),
-    when(says(files.rdma) || says(files.openib), given, moduleChecks),
+    when(await listsModules(given), given, moduleChecks),
     when(
       files.setup.interfaces.length > 0,
       given,

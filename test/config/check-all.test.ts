@@ -52,6 +52,21 @@ test('files that check alone reads are refused too where others can change them'
   assert.equal((await placesOf(files)).filter((one) => one.includes('untrusted')).length, 0);
 });
 
+test('lists of modules are checked where rdma-core or anything of RDMA is, without rdma.conf too', async () => {
+  const ours = { '/etc/rdma/modules/rdma.conf': 'ib_iser # comment\n' };
+  const others = { '/etc/modules-load.d/x.conf': 'br_netfilter options\n' };
+  const found = [
+    '/etc/rdma/modules/rdma.conf:1 after-module',
+    '/etc/modules-load.d/x.conf:1 after-module',
+  ];
+  assert.deepEqual(await placesOf({ ...ours, ...others }), found);
+  assert.deepEqual(await placesOf(others), []);
+  const concerned = { '/etc/rdma/rdma.conf': 'SRP_LOAD=yes\n' };
+  assert.deepEqual(await placesOf({ ...others, ...concerned }), found.slice(1));
+  const refused = await placesOf(ours, { '/etc/rdma/modules/rdma.conf': 'everybody can write it' });
+  assert.deepEqual(refused, ['/etc/rdma/modules/rdma.conf:1 file-untrusted']);
+});
+
 test('a file that cannot be read is reported', async () => {
   assert.deepEqual(await placesOf({ '/etc/srp_daemon.conf': { reason: 'EACCES' } }), [
     '/etc/srp_daemon.conf:1 file-unreadable',

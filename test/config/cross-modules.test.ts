@@ -14,7 +14,8 @@ const index = (...names: readonly string[]): string =>
 const check = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> => {
   const source = sourceOf(files);
   const read = await readFiles(source);
-  const found = await moduleChecks(source, read, loadKeys(read, source.hostname).value);
+  const reading = { source, unused: [] };
+  const found = await moduleChecks(reading, read, loadKeys(read, source.hostname).value);
   return found.map(
     ({ file, line, column, severity, message }) =>
       `${file}:${line}:${column} ${severity} ${message}`,

@@ -5,7 +5,7 @@ import { parseModuleName } from '../../core/ids.ts';
 import type { SourceText } from '../lines.ts';
 import { located, type Located } from '../located.ts';
 import { parseModulesLoad } from '../modules-load/modules-load.ts';
-import { readQuietly, type ConfigurationSource } from '../reading.ts';
+import { read, readQuietly, type ConfigurationSource, type Reading } from '../reading.ts';
 
 /** A file of one name hides those of the same name further down (modules-load.d(5)). */
 const systemd = ['/etc/modules-load.d', '/run/modules-load.d', '/usr/lib/modules-load.d'];
@@ -36,24 +36,27 @@ const underItsName = (module: DesiredModule): DesiredModule => {
   return name === undefined ? module : { ...module, name };
 };
 
+/** What a package ships below /usr is not for an administrator to mend. */
+const isOwn = (path: string): boolean => path.startsWith('/etc/');
+
 const readList = (source: SourceText): Located<readonly DesiredModule[]> => {
   const { value, diagnostics } = located(source, parseModulesLoad, []);
-  // What a package ships below /usr is not for an administrator to mend.
-  const isOwn = source.file.startsWith('/etc/');
-  return { value: value.map(underItsName), diagnostics: isOwn ? diagnostics : [] };
+  return { value: value.map(underItsName), diagnostics: isOwn(source.file) ? diagnostics : [] };
 };
 
 /** Every module that such a list names, with its place, and what is wrong with those below /etc. */
 export const listedModules = async (
-  source: ConfigurationSource,
+  reading: Reading,
 ): Promise<Located<readonly DesiredModule[]>> => {
+  const { source } = reading;
   const lists = await Promise.all(systemd.map((directory) => pathsIn(source, directory)));
   const paths = [...(await pathsIn(source, rdmaCore)), ...unhidden(lists.flat())];
-  const reading = { source, unused: [] };
-  const texts = await Promise.all(paths.map((path) => readQuietly(reading, path)));
-  const read = texts.filter((text) => text !== undefined).map(readList);
+  const texts = await Promise.all(
+    paths.map((path) => (isOwn(path) ? read : readQuietly)(reading, path)),
+  );
+  const all = texts.filter((text) => text !== undefined).map(readList);
   return {
-    value: read.flatMap(({ value }) => value),
-    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+    value: all.flatMap(({ value }) => value),
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
   };
 };

@@ -11,7 +11,7 @@ import { locateAll } from '../locate.ts';
 import { isNo, isYes, ownModules, type KeyRow } from '../modules/module-keys.ts';
 import { openibKeys } from '../modules/openib-keys.ts';
 import { rdmaKeys } from '../modules/rdma-conf.ts';
-import type { ConfigurationSource } from '../reading.ts';
+import type { ConfigurationSource, Reading } from '../reading.ts';
 import type { Assignment } from '../shell/shell.ts';
 import { listedModules } from './module-lists.ts';
 
@@ -111,12 +111,13 @@ const judgeFile = (
 
 /** For `check` alone: it reads the indexes of kernels and the lists of modules of other tools. */
 export const moduleChecks = async (
-  source: ConfigurationSource,
+  reading: Reading,
   files: Files,
   keys: KeyFiles,
 ): Promise<readonly Diagnostic[]> => {
-  if (keys.rdma.length + keys.openib.length === 0) return [];
-  const [kernels, lists] = await Promise.all([kernelsOf(source), listedModules(source)]);
+  const lists = await listedModules(reading);
+  if (keys.rdma.length + keys.openib.length === 0) return lists.diagnostics;
+  const kernels = await kernelsOf(reading.source);
   const asked = new Set(keys.modules.map(({ name }) => name));
   const around = { kernels, listed: lists.value, asked };
   return [
