@@ -124,6 +124,7 @@ const lost: readonly (readonly [string, string, string, string | undefined])[] =
   [right.replace('{address}==', '{address}='), 'udev-operator', '=', 'write ATTR{address}=='],
   [right.replace('NAME=', 'NAME=='), 'udev-operator', '==', 'write NAME='],
   [right.replace('NAME=', 'NAME-='), 'udev-operator', '-=', 'write NAME='],
+  [`\ufeff${right}`, 'udev-key', '\ufeffACTION', 'save the file without a byte order mark'],
   [right.replace('DRIVERS', 'DRIVRES'), 'udev-key', 'DRIVRES', 'did you mean DRIVERS?'],
   [right.replace('NAME', 'NMAE'), 'udev-key', 'NMAE', 'did you mean NAME?'],
   [right.replace('address', 'adress'), 'udev-key', 'adress', 'did you mean address?'],

@@ -123,6 +123,26 @@ test('openib.conf as shipped, with its shell code, has no findings', () => {
   assert.deepEqual(codesOf(parseOpenibConf, text), []);
 });
 
+test('of a file from Windows the first line says it for all', () => {
+  const text =
+    'ONBOOT=yes\r\nSRP_LOAD=yes\r\nNODE_DESC=$(hostname -s)\r\nSRPP_LOAD=no\r\nRDS_LOAD=on\n';
+  const { findings } = parseOpenibConf({ file: 'f', text }, 'node7');
+  assert.deepEqual(
+    findings.filter(({ code }) => code === 'not-yes').map(({ message, hint }) => [message, hint]),
+    [
+      [
+        'ONBOOT is "yes\ufffd", which counts as no, here and in other tools; so does 1 other key',
+        'save the file with Unix line ends',
+      ],
+      ['RDS_LOAD is "on", which counts as no, here and in other tools', 'write yes'],
+    ],
+  );
+  assert.deepEqual(
+    findings.map(({ code }) => code).filter((code) => code !== 'not-yes'),
+    ['unknown-key', 'bad-node-desc', 'onboot-no'],
+  );
+});
+
 test('a file with nothing in it asks for nothing', () => {
   for (const text of ['', '\n', '# IPOIB_LOAD=yes\n']) {
     assert.deepEqual([rdma(text), openib(text)], [[], []]);

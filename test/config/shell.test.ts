@@ -157,3 +157,18 @@ test('a value that doubles with each line is given up before it fills the memory
   assert.ok(refused.length > 40);
   assert.equal(refused[0]?.message, 'A is too long');
 });
+
+test('what keeps a line from being an assignment is said', () => {
+  const blanks = 'write KEY=value, without blanks around =';
+  for (const [text, hint] of [
+    ['A = yes', blanks],
+    ['A= yes', blanks],
+    ['A =yes', blanks],
+    ['\ufeffA=yes', 'save the file without a byte order mark'],
+    ['\ufeff# comment', 'save the file without a byte order mark'],
+    ['A = yes\r', 'save the file with Unix line ends'],
+    ['modprobe ib_srp', undefined],
+    ['A=yes modprobe ib_srp', undefined],
+  ] as const)
+    assert.equal(parse(text).findings[0]?.hint, hint, text);
+});

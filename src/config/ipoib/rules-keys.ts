@@ -43,7 +43,9 @@ const unknownKey = ({ key }: Token): TokenFinding => ({
   code: 'udev-key',
   at: key,
   message: `udev has no key ${quoted(key.text)} and ignores the rule`,
-  ...didYouMean(key.text, known),
+  ...(key.text.startsWith('\ufeff')
+    ? { hint: 'save the file without a byte order mark' }
+    : didYouMean(key.text, known)),
 });
 
 /** The attributes by which IPoIB interfaces are found, when one is almost spelt. */

@@ -3,6 +3,7 @@
 import type { DesiredModule } from '../../core/desired.ts';
 import type { Finding } from '../../core/diagnostic.ts';
 import { parseModuleName, type ModuleName } from '../../core/ids.ts';
+import { several } from '../../core/words.ts';
 import { quoted } from '../mask.ts';
 import { asked } from './modules.ts';
 import type { Assignment } from '../shell/shell.ts';
@@ -50,8 +51,10 @@ export const ownModules = (rows: readonly KeyRow[], key: string): readonly Modul
     .filter((name) => name !== undefined);
 };
 
+const endsInReturn = ({ value }: { readonly value: string }): boolean => value.endsWith('\r');
+
 const yesHint = (value: string): string => {
-  if (value.endsWith('\r')) return 'save the file with Unix line ends';
+  if (endsInReturn({ value })) return 'save the file with Unix line ends';
   return /^\s*(y|yes|true|on|1)\s*$/i.test(value) ? 'write yes' : 'write yes or no';
 };
 
@@ -70,11 +73,26 @@ const judge = (rows: readonly KeyRow[], assignment: Assignment): readonly Findin
   return [{ code: 'unknown-key', span, message: `unknown key ${key}`, ...didYouMean(key, keys) }];
 };
 
+/** Of a file from Windows the first line says it for all. */
+const judgeReturns = (assignments: readonly Assignment[]): readonly Finding[] => {
+  const [first, ...others] = assignments;
+  if (first === undefined) return [];
+  const { length } = others;
+  const more =
+    length === 0 ? '' : `; so do${length === 1 ? 'es' : ''} ${several(length, 'other key')}`;
+  return judgeSwitch(first).map((one) => ({ ...one, message: `${one.message}${more}` }));
+};
+
 /** Keys the table does not know and switches that are neither yes nor no. */
 export const judgeKeys = (
   rows: readonly KeyRow[],
   assignments: readonly Assignment[],
-): readonly Finding[] => assignments.flatMap((assignment) => judge(rows, assignment));
+): readonly Finding[] => {
+  const switches = rows.filter(({ kind }) => kind === 'switch').map(({ key }) => key);
+  const spoilt = assignments.filter((one) => endsInReturn(one) && switches.includes(one.key));
+  const rest = assignments.filter((one) => !spoilt.includes(one));
+  return [...judgeReturns(spoilt), ...rest.flatMap((one) => judge(rows, one))];
+};
 
 /** What the keys that are `yes` ask for, in the order of the table. */
 export const askedByKeys = (

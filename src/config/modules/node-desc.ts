@@ -14,7 +14,9 @@ export const judgeNodeDesc = (assignments: readonly Assignment[]): readonly Find
   const { value, span } = assignment;
   if (!isNodeDesc(value)) {
     const message = 'NODE_DESC has a control character in it';
-    return [{ code: 'bad-node-desc', span, message }];
+    const isReturn = value.endsWith('\r');
+    const hint = isReturn ? { hint: 'save the file with Unix line ends' } : {};
+    return [{ code: 'bad-node-desc', span, message, ...hint }];
   }
   const over = Buffer.byteLength(value.trim()) - descriptionMaxBytes;
   if (over <= 0) return [];

@@ -72,8 +72,20 @@ const refused = (code: Finding['code'], span: Span, message: string): Statement 
   finding: { code, span, message },
 });
 
-const crlf = (words: readonly ShellWord[]): { readonly hint?: string } =>
-  words.at(-1)?.raw.endsWith('\r') === true ? { hint: 'save the file with Unix line ends' } : {};
+/** `A = 1`, `A= 1` and `A =1`, each of which runs a program. */
+const isApart = ([before, word, after]: readonly (ShellWord | undefined)[]): boolean =>
+  word?.raw.startsWith('=') === true ||
+  after?.raw.startsWith('=') === true ||
+  (before?.key !== undefined && before.raw === `${before.key}=`);
+
+const hintFor = (words: readonly ShellWord[], wrong: ShellWord): string | undefined => {
+  if (wrong.raw.startsWith('\ufeff')) return 'save the file without a byte order mark';
+  if (words.at(-1)?.raw.endsWith('\r') === true) return 'save the file with Unix line ends';
+  const at = words.indexOf(wrong);
+  return isApart([words[at - 1], wrong, words[at + 1]])
+    ? 'write KEY=value, without blanks around ='
+    : undefined;
+};
 
 const judge = (words: readonly ShellWord[]): Statement => {
   const [first, ...rest] = words;
@@ -84,10 +96,9 @@ const judge = (words: readonly ShellWord[]): Statement => {
   );
   if (wrong === undefined) return { kind: 'pairs', pairs: rightful.filter(isPair) };
   const message = `${quoted(wrong.raw)} is not an assignment`;
-  return {
-    kind: 'refused',
-    finding: { code: 'shell-command', span: wrong.span, message, ...crlf(words) },
-  };
+  const hint = hintFor(words, wrong);
+  const finding = { code: 'shell-command', span: wrong.span, message } as const;
+  return { kind: 'refused', finding: hint === undefined ? finding : { ...finding, hint } };
 };
 
 const afterWords = (cursor: Cursor, words: readonly ShellWord[]): Statement => {
