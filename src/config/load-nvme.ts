@@ -2,7 +2,7 @@
 
 import type { Path } from '../core/path.ts';
 import type { Portal, PortalEntry } from '../core/desired.ts';
-import type { NvmeJson } from '../core/desired/nvme-json.ts';
+import type { NvmeJson, OthersSubsystem } from '../core/desired/nvme-json.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings.ts';
 import { paths, type Files } from './files.ts';
@@ -24,6 +24,8 @@ import { pathsOf, portalsOf } from './nvme/portals.ts';
 export interface NvmeSaid {
   readonly portals: readonly Portal[];
   readonly paths: readonly Path[];
+  /** What belongs to other applications. */
+  readonly others: readonly OthersSubsystem[];
   /** Undefined when there is neither a hostnqn nor anything to derive one from, or nothing that relies on it. */
   readonly identity: Identity | undefined;
   /** Whether there is a config.json, usable or not, which nvme-cli would read as well. */
@@ -41,7 +43,7 @@ const noteConverted = (files: Files): readonly Diagnostic[] =>
     source !== undefined && files.converted.includes(source.file) ? [converted(source.file)] : [],
   );
 
-const silent: NvmeJson = { portals: [], paths: [], host: undefined };
+const silent: NvmeJson = { portals: [], paths: [], others: [], host: undefined };
 
 const isUnused = (unused: Files['unused']): boolean =>
   unused.some(({ file }) => file === paths.nvmeJson);
@@ -100,6 +102,7 @@ export const loadNvme = async (
     value: {
       portals: connects ? portalsOf(portals, identity) : [],
       paths: connects ? pathsOf(json.value.paths, identity) : [],
+      others: json.value.others,
       identity,
       hasJson: files.nvmeJson !== undefined || isUnused(files.unused),
     },

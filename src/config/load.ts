@@ -63,13 +63,20 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
   const settings = await loadSettings(files);
   const keys = loadKeys(files, hostname);
   const nvme = await loadNvme(files, settings.value);
-  const { identity, hasJson: hasNvmeJson } = nvme.value;
+  const { others, identity, hasJson: hasNvmeJson } = nvme.value;
   const { portals, paths, excluded } = separate(nvme.value, settings.value);
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
   const modules = modulesOf(keys.value, [...portals, ...paths], settings.value);
   const leftOut = excluded.length === 0 ? {} : { excluded };
   return {
-    desired: { ...modules, portals, paths, ...leftOut, setup: setup.value },
+    desired: {
+      ...modules,
+      portals,
+      paths,
+      ...leftOut,
+      ...(others.length > 0 && { others }),
+      setup: setup.value,
+    },
     settings: settings.value,
     identity,
     hasNvmeJson,

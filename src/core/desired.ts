@@ -1,6 +1,7 @@
 /** What the configuration asks for. */
 
 import type { Excluded } from './exclude.ts';
+import type { OthersSubsystem } from './desired/nvme-json.ts';
 import type { HardwareDesired } from './hardware.ts';
 import type { HostId, ModuleName, Nqn } from './ids.ts';
 import type { Path } from './path.ts';
@@ -73,6 +74,8 @@ export interface Desired {
   readonly paths: readonly Path[];
   /** Portals and paths that the settings leave to others; absent where there is none. */
   readonly excluded?: readonly Excluded[];
+  /** Not to be connected, whoever lists it. */
+  readonly others?: readonly OthersSubsystem[];
   /** Of the host itself. */
   readonly setup: SetupDesired;
 }

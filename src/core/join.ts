@@ -1,7 +1,24 @@
 /** The paths that are configured and those that log pages lead to, each connection once. Pure. */
 
 import { sameAddress } from './address.ts';
+import type { OthersSubsystem } from './desired/nvme-json.ts';
 import { endpointKey, pathKey, type Path } from './path.ts';
+
+/** Without what belongs to another application; a discovery controller belongs to nobody. */
+export const withoutOthers = (
+  paths: readonly Path[],
+  others: readonly OthersSubsystem[] = [],
+): readonly Path[] =>
+  others.length === 0
+    ? paths
+    : paths.filter(
+        ({ kind, subsysnqn, hostnqn }) =>
+          kind !== 'io' ||
+          !others.some(
+            (one) =>
+              one.subsysnqn === subsysnqn && (one.hostnqn === undefined || one.hostnqn === hostnqn),
+          ),
+      );
 
 /** Equal for paths that differ in their local end at most. */
 const placeKey = (path: Path): string =>

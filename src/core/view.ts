@@ -3,7 +3,7 @@
 import type { Actual, Controller } from './actual.ts';
 import { untried, type Attempts } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
-import { joinPaths } from './join.ts';
+import { joinPaths, withoutOthers } from './join.ts';
 import { matchControllers } from './match.ts';
 import {
   untriedPath,
@@ -69,9 +69,13 @@ export const reachOf = ({
   readonly paths: readonly Path[];
 } => {
   const { portals, paths } = follow(desired.portals, recordsIn(memory));
+  const { others } = desired;
   return {
     portals: [...portals.values()],
-    paths: joinPaths(desired.paths, [...paths.values()]),
+    paths: joinPaths(
+      withoutOthers(desired.paths, others),
+      withoutOthers([...paths.values()], others),
+    ),
   };
 };
 

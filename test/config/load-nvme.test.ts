@@ -117,3 +117,9 @@ test('the parser of config.json is loaded only where there is one', () => {
     assert.doesNotMatch(text, /from '(\.[^']*nvme-json\/nvme-json\.ts|jsonc-parser)/, name);
   }
 });
+
+test('what config.json gives to another application is known with it', async () => {
+  const text = fileOf({ subsystem: '"application":"nvme-stas"' });
+  const { desired } = await load({ ...identity, ...line, [config]: text });
+  assert.deepEqual(desired.others, [{ subsysnqn: nqn, hostnqn: jsonNqn }]);
+});

@@ -38,7 +38,7 @@ for (const [what, text, expected] of [
 ] as const) {
   test(`a host with ${what} is not used: nothing is connected as somebody else`, () => {
     assert.deepEqual(codesOf(text), [expected]);
-    assert.deepEqual(parsed(text), { portals: [], paths: [], host: 'unusable' });
+    assert.deepEqual(parsed(text), { portals: [], paths: [], others: [], host: 'unusable' });
   });
 }
 
@@ -83,6 +83,9 @@ test('what belongs to another application is left alone, whatever is wrong with 
     const text = fileOf({ subsystem: `"application":"${name}"`, port: '"tos":1000' });
     assert.equal(said(text)[0], 'other-application');
     assert.deepEqual(parsed(text).paths, []);
+    assert.deepEqual(parsed(text).others, [{ subsysnqn: nqn, hostnqn }]);
+    const unknown = text.replace('"hostnqn"', '"hostnqm"');
+    assert.deepEqual(parsed(unknown).others, [{ subsysnqn: nqn, hostnqn: undefined }]);
   }
   assert.equal(said(fileOf({ subsystem: '"application":"holdfst"' }))[2], 'did you mean holdfast?');
 });

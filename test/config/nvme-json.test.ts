@@ -53,6 +53,7 @@ test('the port of a subsystem is a path, as its host, with its file and line', (
         source: `${file}:3`,
       },
     ],
+    others: [],
     host: { hostnqn, hostid, source: `${file}:2` },
   });
   assert.deepEqual(codesOf(text), []);

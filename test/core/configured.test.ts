@@ -108,3 +108,13 @@ test('one that is written by name goes to the address of that name, and is the p
   ]);
   assert.equal(steps({}).length, 2);
 });
+
+test('what belongs to another application is not connected, whoever lists it', () => {
+  const desired = { modules: [], portals: [portal()], paths: [], setup: {} };
+  const steps = (hostnqn?: string, subsysnqn: string = own.subsysnqn): readonly string[] => {
+    const others = [{ subsysnqn, hostnqn }];
+    return sentences({ desired: { ...desired, others }, memory: memory(asked) });
+  };
+  assert.deepEqual([steps(own.hostnqn), steps()], [[], []]);
+  assert.deepEqual([steps('nqn.host').length, steps(own.hostnqn, 'nqn.other').length], [1, 1]);
+});

@@ -51,6 +51,12 @@ const table: readonly (readonly [string, string, readonly string[] | undefined])
   ['off off 600', 'off 15 off', ['fast_io_fail_tmo=15', 'dev_loss_tmo=off']],
   // Neither of the two can go first, so room is made.
   ['off off 100', 'off 200 off', ['dev_loss_tmo=600', 'fast_io_fail_tmo=200', 'dev_loss_tmo=off']],
+  // Nothing but a reconnect_delay can hold them while the two others change places.
+  [
+    'off 600 off',
+    'off off 0',
+    ['reconnect_delay=600', 'fast_io_fail_tmo=off', 'dev_loss_tmo=0', 'reconnect_delay=off'],
+  ],
   ['10 15 600', '10 15 15', undefined],
   ['10 15 600', 'off off off', undefined],
 ];

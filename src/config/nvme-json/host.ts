@@ -1,7 +1,12 @@
 /** A host of config.json: as whom its subsystems are connected. */
 
 import type { PortalEntry } from '../../core/desired.ts';
-import type { JsonHost, JsonPortal, PathEntry } from '../../core/desired/nvme-json.ts';
+import type {
+  JsonHost,
+  JsonPortal,
+  OthersSubsystem,
+  PathEntry,
+} from '../../core/desired/nvme-json.ts';
 import { discoveryNqn } from '../../core/ids.ts';
 import type { Node } from 'jsonc-parser/lib/esm/main.js';
 import { checkSecret } from '../nvme/values.ts';
@@ -30,8 +35,10 @@ export type Connection = { readonly port: Port } & (
 );
 
 export interface HostRead {
-  readonly host: JsonHost;
+  /** Undefined where it cannot be used. */
+  readonly host: JsonHost | undefined;
   readonly connections: readonly Connection[];
+  readonly others: readonly OthersSubsystem[];
 }
 
 const noteSymbolicName = (fields: Fields<'host'>): void => {
@@ -90,17 +97,24 @@ const connectionOf = (reading: Reading, host: Host, port: Port): Connection => {
     : { kind: 'portal', port, portal: { ...common, nqn, persistent } };
 };
 
-/** A host with what is to be connected as it; undefined where it cannot be used. Findings are added to the reading. */
+/** A host with what is to be connected as it; undefined where there is none. Findings are added to the reading. */
 export const readHost = (reading: Reading, at: HostPlace): HostRead | undefined => {
   const fields = readFields(reading, at.node, 'host');
   if (fields === undefined) return undefined;
   const host = hostOf(reading, fields, at);
   reading.findings.push(...fields.findings);
-  const ports = elements(field(fields, 'subsystems')).flatMap((one) => readSubsystem(reading, one));
-  if (host === undefined) return undefined;
+  const subsystems = elements(field(fields, 'subsystems')).map((one) =>
+    readSubsystem(reading, one),
+  );
+  const hostnqn = field(fields, 'hostnqn')?.word.text;
+  const others = subsystems.flatMap(({ others: subsysnqn }) =>
+    subsysnqn === undefined ? [] : [{ subsysnqn, hostnqn }],
+  );
+  if (host === undefined) return { host, connections: [], others };
+  const ports = subsystems.flatMap((one) => one.ports);
   const key =
     host.identity.secret === undefined ? undefined : field(fields, 'dhchap_key')?.word.text;
   for (const port of ports) noteKeys(reading, key, port);
   const connections = ports.map((port) => connectionOf(reading, host, port));
-  return { host: host.identity, connections };
+  return { host: host.identity, connections, others };
 };

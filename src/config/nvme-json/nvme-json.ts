@@ -68,14 +68,17 @@ const once = (reading: Reading, connections: readonly Connection[]): readonly Co
   return [...found.values()];
 };
 
-const asked = (host: NvmeJson['host'], connections: readonly Connection[]): NvmeJson => {
+const asked = (
+  { host, others }: Pick<NvmeJson, 'host' | 'others'>,
+  connections: readonly Connection[],
+): NvmeJson => {
   const portals: JsonPortal[] = [];
   const paths: PathEntry[] = [];
   for (const connection of connections) {
     if (connection.kind === 'portal') portals.push(connection.portal);
     else paths.push(connection.path);
   }
-  return { portals, paths, host };
+  return { portals, paths, others, host };
 };
 
 /** Behind an error nothing is certainly the first. */
@@ -107,5 +110,7 @@ export const parseNvmeJson = (source: SourceText, own: OwnSide = {}): Parsed<Nvm
     hosts.flatMap((host) => host?.connections ?? []),
   );
   const findings = masking(reading.findings, secretSpans(tree.tokens), lines);
-  return { value: asked(firstOf(nodes, hosts, findings), connections), findings };
+  const others = hosts.flatMap((host) => host?.others ?? []);
+  const host = firstOf(nodes, hosts, findings);
+  return { value: asked({ host, others }, connections), findings };
 };

@@ -41,21 +41,31 @@ export const requireKey = (fields: Fields<Level>, key: string): void => {
   fields.findings.push({ code: 'json-missing-key', span: braceOf(fields), message });
 };
 
-/** The usable ports of a subsystem, in order. Findings are added to the reading. */
-export const readSubsystem = (reading: Reading, node: Node): readonly Port[] => {
+export interface SubsystemRead {
+  /** The usable ones, in order. */
+  readonly ports: readonly Port[];
+  /** The NQN of one that belongs to another application. */
+  readonly others?: string | undefined;
+}
+
+const nothing: SubsystemRead = { ports: [] };
+
+/** A subsystem with its ports. Findings are added to the reading. */
+export const readSubsystem = (reading: Reading, node: Node): SubsystemRead => {
   const fields = readFields(reading, node, 'subsystem');
-  if (fields === undefined) return [];
+  if (fields === undefined) return nothing;
   const { application = '' } = reading.own;
   const ours = application === '' ? own : [...own, application];
   const other = otherApplication(fields, ours);
   if (other !== undefined) {
     reading.findings.push(...fields.findings, leftAlone(other, ours));
-    return [];
+    return { ports: [], others: field(fields, 'nqn')?.word.text };
   }
   requireKey(fields, 'nqn');
   judged(fields, 'nqn', checkNqn);
   reading.findings.push(...fields.findings);
   const nqn = field(fields, 'nqn')?.word;
-  if (nqn === undefined || !isSound(fields)) return [];
-  return elements(field(fields, 'ports')).flatMap((port) => readPort(reading, port, nqn) ?? []);
+  if (nqn === undefined || !isSound(fields)) return nothing;
+  const ports = elements(field(fields, 'ports'));
+  return { ports: ports.flatMap((port) => readPort(reading, port, nqn) ?? []) };
 };

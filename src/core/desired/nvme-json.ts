@@ -39,10 +39,18 @@ export interface PathEntry {
   readonly source: string;
 }
 
+/** A subsystem that belongs to another application (nvmf_add_ctrl in libnvme's fabrics.c skips it, whoever lists it). */
+export interface OthersSubsystem {
+  readonly subsysnqn: string;
+  /** As whom it is connected; undefined where that cannot be read, which may be anybody. */
+  readonly hostnqn: string | undefined;
+}
+
 export interface NvmeJson {
   /** In the order of the file, as are the paths. */
   readonly portals: readonly JsonPortal[];
   readonly paths: readonly PathEntry[];
+  readonly others: readonly OthersSubsystem[];
   /**
    * The first host of the file, which nvme-cli takes for this host's own identity, before /etc/nvme/hostnqn
    * (nvme_host_get_ids in libnvme's tree.c); undefined where the file has none. `unusable`: there is something, and

@@ -19,14 +19,22 @@ const names = ['reconnectDelay', 'fastIoFailTmo', 'devLossTmo'] as const;
 
 const keyOf = (timers: SrpTimers): string => names.map((name) => timers[name]).join(' ');
 
-/** The longest dev_loss_tmo that goes with every fast_io_fail_tmo, `off` too: a place to change the others from. */
-const widest: readonly Seconds[] = [parseSeconds('600') ?? []].flat();
+/**
+ * The longest dev_loss_tmo that goes with every fast_io_fail_tmo, `off` too, and a reconnect_delay that is not off: with
+ * either the two others are free to change.
+ */
+const roomy: readonly Seconds[] = [parseSeconds('600') ?? []].flat();
+
+const detours = {
+  reconnectDelay: roomy,
+  fastIoFailTmo: ['off'],
+  devLossTmo: ['off', ...roomy],
+} as const satisfies Readonly<Record<keyof SrpTimers, readonly SrpTimer[]>>;
 
 /** What a write may set: what is wanted, or on the way there a value that leaves the others free. */
-const valuesFor = (name: keyof SrpTimers, wanted: SrpTimers): readonly SrpTimer[] => {
-  const detours: readonly SrpTimer[] = name === 'devLossTmo' ? ['off', ...widest] : ['off'];
-  return [...new Set([wanted[name], ...(name === 'reconnectDelay' ? [] : detours)])];
-};
+const valuesFor = (name: keyof SrpTimers, wanted: SrpTimers): readonly SrpTimer[] => [
+  ...new Set<SrpTimer>([wanted[name], ...detours[name]]),
+];
 
 interface Way {
   readonly at: SrpTimers;
