@@ -119,6 +119,14 @@ test('-h, --help, words of no option and -- are errors of their line', () => {
   assert.deepEqual(codesOf('--help'), ['misplaced-option']);
   assert.deepEqual(codesOf('-t rdma -a 10.0.0.1 extra'), ['unexpected-word']);
   assert.deepEqual(codesOf('-t rdma -- -a 10.0.0.1'), ['unexpected-word']);
+  const { findings } = parseDiscovery('-t rdma host_traddr=10.0.0.1 -a 10.0.0.1 x=y', file);
+  assert.deepEqual(
+    findings.map(({ message, hint }) => [message, hint]),
+    [
+      ['"host_traddr=10.0.0.1" belongs to no option', 'write --host-traddr'],
+      ['"x=y" belongs to no option', undefined],
+    ],
+  );
   assert.deepEqual(portals('-t rdma -a 10.0.0.1 -h\n-t rdma -a 10.0.0.1 extra\n'), []);
 });
 

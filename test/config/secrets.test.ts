@@ -48,7 +48,10 @@ for (const text of broken) {
 }
 
 test('nor one that does not look like a secret, once its option is known or nearly so', () => {
-  for (const option of ['-S', '--dhchap-secret', '--dhchap-secrt', '--dhchap', '-C', '--tls-key']) {
+  for (const option of [
+    ...['-S', '--dhchap-secret', '--dhchap-secrt', '--dhchap', '-C', '--tls-key', '--psk'],
+    ...['--password', 'dhchap-secret', 'dhchap_secrt', 'secret'],
+  ]) {
     for (const text of [
       `-t rdma ${option} hunter2 --foo`,
       `-t rdma ${option}=hunter2 --foo`,

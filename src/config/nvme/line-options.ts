@@ -3,7 +3,8 @@
 import type { Finding, Span } from '../../core/diagnostic.ts';
 import { quoted } from '../mask.ts';
 import type { Use } from './option-words.ts';
-import { readOptionWord } from './option-words.ts';
+import { likeliest, spelling } from './option-name.ts';
+import { isSensitive, readOptionWord } from './option-words.ts';
 import type { OptionName } from './options.ts';
 import { takesValue } from './options.ts';
 import { unquote } from './quotes.ts';
@@ -68,6 +69,13 @@ const skipValue = (reader: Reader, lost: 'plain' | 'secret'): void => {
   }
 };
 
+/** The word itself may hold the secret, as in --dhchap-secrt=DHHC-1:... */
+const hideValue = (reader: Reader, word: Word): void => {
+  const equals = word.text.indexOf('=');
+  if (equals !== -1) reader.masked.push(tail(word, equals + 1).span);
+  skipValue(reader, 'secret');
+};
+
 const missing = ({ option, name }: Use): Finding => ({
   code: 'missing-value',
   span: name,
@@ -112,16 +120,19 @@ const takeOption = (reader: Reader, word: Word): void => {
     if (takesValue(use.option)) takeValue(reader, use);
     else takeFlag(reader, use);
   }
-  if (read.lost === undefined) return;
-  // The word itself may hold a secret too, as in --dhchap-secrt=DHHC-1:...
-  const equals = word.text.indexOf('=');
-  if (read.lost === 'secret' && equals !== -1) reader.masked.push(tail(word, equals + 1).span);
-  skipValue(reader, read.lost);
+  if (read.lost === 'secret') hideValue(reader, word);
+  else if (read.lost === 'plain') skipValue(reader, 'plain');
 };
 
+/** `traddr=X`: an option that lacks its dashes, perhaps one for a secret. */
 const refuse = (reader: Reader, word: Word): void => {
-  const message = `${quoted(word.text)} belongs to no option`;
-  reader.findings.push({ code: 'unexpected-word', span: word.span, message });
+  const [name = ''] = word.text.split('=', 1);
+  const meant = likeliest(name);
+  const isSecret = isSensitive(`${name} ${meant ?? ''}`);
+  if (isSecret) hideValue(reader, word);
+  const message = `${quoted(isSecret ? name : word.text)} belongs to no option`;
+  const hint = meant === spelling(name) ? { hint: `write --${meant}` } : {};
+  reader.findings.push({ code: 'unexpected-word', span: word.span, message, ...hint });
 };
 
 /** Reads the words of one line; nothing of other lines plays a part. */

@@ -13,7 +13,7 @@ const all: readonly Option[] = options;
 const here = all.filter((option) => option.use !== 'elsewhere' || option.long === 'help');
 
 /** `fast_io_fail_tmo` and `tls_key` are spelt with underscores in nvme-cli 2.16. */
-const spelling = (name: string): string => name.replaceAll('_', '-');
+export const spelling = (name: string): string => name.replaceAll('_', '-');
 
 /** Most names are written in full, and a file may have ten thousand lines of them. */
 const exact: ReadonlyMap<string, Option> = new Map(here.map((option) => [option.long, option]));
@@ -46,6 +46,13 @@ export const resolveLong = (written: string): Resolved => {
   }
   if (others.length === 0) return { kind: 'option', option: first };
   return { kind: 'ambiguous', candidates: [first, ...others].map((option) => option.long) };
+};
+
+/** The long name that a word may be meant for; undefined where that could be several or none. */
+export const likeliest = (written: string): string | undefined => {
+  const resolved = resolveLong(written);
+  if (resolved.kind === 'unknown') return resolved.nearest;
+  return resolved.kind === 'option' ? resolved.option.long : undefined;
 };
 
 export const resolveShort = (letter: string): Option | undefined =>

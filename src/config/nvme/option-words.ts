@@ -28,7 +28,8 @@ export interface WordRead {
   readonly lost?: 'plain' | 'secret';
 }
 
-const isSensitive = (name: string): boolean => /secret|key|dhch/i.test(name);
+/** True for what is, or may be meant for, the name of a secret. */
+export const isSensitive = (name: string): boolean => /secret|key|dhch|psk|passw/i.test(name);
 
 const unknown = (name: string, span: Span, nearest: string | undefined): WordRead => ({
   uses: [],
