@@ -15,6 +15,7 @@ const programs = {
   xz: 'xz-utils',
   tar: 'tar',
   setpriv: 'util-linux',
+  groff: 'groff-base',
 } as const;
 
 // mkfs.ext4 lives in sbin, which is not in everybody's PATH.
