@@ -20,7 +20,6 @@ import type { Failed } from '../effects/outcome.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
-import { limiter, type Limiter } from './limiter.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
 import { tellPage } from './tell-page.ts';
@@ -38,14 +37,11 @@ export class Mind {
   #made: readonly Path[] = [];
   /** While the names of portals and paths are being looked up. */
   lookingUp = false;
-  /** Through which hosts are asked whether they are there. */
-  readonly asking: Limiter;
 
   constructor(host: Host, log: Log, configuration: Configuration) {
     this.host = host;
     this.log = log;
     this.configuration = configuration;
-    this.asking = limiter(configuration.settings.passConcurrency);
   }
 
   get memory(): Memory {

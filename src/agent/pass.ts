@@ -12,6 +12,7 @@ import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observeWorld } from '../observe/actual.ts';
 import { observeControllers } from '../observe/nvme.ts';
+import { limiter, type Limiter } from './limiter.ts';
 import { anybodyUntilMs } from './limits.ts';
 import { Mind } from './mind.ts';
 import { provideModules } from './modules.ts';
@@ -43,6 +44,7 @@ export interface PassOptions {
 export class Pass {
   readonly #mind: Mind;
   readonly #stop: AbortSignal;
+  readonly #asking: Limiter;
   readonly #started: number;
   /** Steps that this pass has tried since the host last changed. */
   readonly #tried = new Set<string>();
@@ -55,6 +57,7 @@ export class Pass {
   ) {
     this.#mind = new Mind(host, log, configuration);
     this.#stop = stop;
+    this.#asking = limiter(configuration.settings.passConcurrency);
     this.#started = started ?? this.#mind.now;
   }
 
@@ -130,7 +133,7 @@ export class Pass {
   /** True when no further round would do anything. */
   async #round(): Promise<boolean> {
     const wanted = (step: DoorStep): boolean => this.#isWanted(step);
-    const options = { passStarted: this.#started, wanted, stop: this.#stop };
+    const options = { passStarted: this.#started, wanted, stop: this.#stop, asking: this.#asking };
     const { tried, isOver } = await round(this.#mind, options);
     for (const step of tried) this.#tried.add(stepKey(step));
     if (tried.length > 0) await this.#look();

@@ -5,6 +5,7 @@ import { endpointOf, stepKey, type DoorStep } from '../core/plan.ts';
 import type { Target } from '../observe/reach.ts';
 import { attempt, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
+import type { Limiter } from './limiter.ts';
 import { anybodyUntilMs, doubtfulUntilMs, takenForMs } from './limits.ts';
 import type { Mind } from './mind.ts';
 import { Doorway } from './taken.ts';
@@ -17,6 +18,8 @@ export interface RoundOptions {
   /** Which of the steps that are due belong to this round. */
   readonly wanted: (step: DoorStep) => boolean;
   readonly stop: AbortSignal;
+  /** Through which hosts are asked whether they are there; one for all rounds of a pass. */
+  readonly asking: Limiter;
 }
 
 export interface Rounded {
@@ -45,7 +48,7 @@ class Round {
     this.#mind = mind;
     this.#options = options;
     this.#started = mind.now;
-    this.#knocks = new Knocks(mind.host, mind.view().actual, mind.asking);
+    this.#knocks = new Knocks(mind.host, mind.view().actual, options.asking);
     this.#doorway = new Doorway(mind);
   }
 
