@@ -74,6 +74,9 @@ test('timers of ib_srp that the kernel refuses', async () => {
     `${conf}:2:16 srp-timers-invalid`,
   ]);
   assert.deepEqual(await places('fast_io_fail_tmo=5 dev_loss_tmo=10'), [], 'the other way round');
+  assert.deepEqual(await places('reconnect_delay=0 dev_loss_tmo=off fast_io_fail_tmo=off'), [
+    `${conf}:2:16 srp-timers-invalid`,
+  ]);
   assert.deepEqual(await places('dev_loss_tmo=never'), [`${conf}:2:16 srp-timers-invalid`]);
 });
 

@@ -74,7 +74,7 @@ const assignedIn = ({ text }: SourceText): readonly Assigned[] =>
 /** What the module starts with. */
 const builtIn = { reconnectDelay: '20', fastIoFailTmo: '15', devLossTmo: '600' } as const;
 
-const initial = (): Record<keyof SrpTimers, SrpTimer> => {
+const initial = (): SrpTimers => {
   const timer = (text: string): SrpTimer => parseSrpTimer(text) ?? 'off';
   return {
     reconnectDelay: timer(builtIn.reconnectDelay),
@@ -93,14 +93,18 @@ const problemOf = (
   return problem?.refusedBy === 'every kernel' ? problem.sentence : undefined;
 };
 
+/** What is refused is as it was, so that no later one is blamed for it. */
 const judge = (texts: readonly SourceText[]): readonly Diagnostic[] => {
-  const timers = initial();
+  let timers = initial();
   return texts.flatMap((text) => {
     const findings = assignedIn(text).flatMap(({ key, value, finding }): readonly Finding[] => {
       const timer = parseSrpTimer(value);
-      if (timer !== undefined) timers[key] = timer;
-      const problem = problemOf(timers, timer, value);
-      if (problem === undefined) return [];
+      const next = timer === undefined ? timers : { ...timers, [key]: timer };
+      const problem = problemOf(next, timer, value);
+      if (problem === undefined) {
+        timers = next;
+        return [];
+      }
       const message = `${problem}, so ib_srp cannot be loaded`;
       const hint =
         'each parameter is checked with the other two as they are by then: the order counts';
