@@ -1,53 +1,47 @@
 /** From findings with offsets to diagnostics with lines and columns. */
 
 import { codes } from '../core/codes.ts';
-import type { Diagnostic, DiagnosticCode, Finding, Span } from '../core/diagnostic.ts';
+import type { Diagnostic, DiagnosticCode, Excerpt, Finding, Span } from '../core/diagnostic.ts';
 import type { Line, SourceText } from './lines.ts';
 import { lineAt, splitLines } from './lines.ts';
-import { shown } from './mask.ts';
+import { hidden, shown } from './mask.ts';
 
 const nowhere: Line = { text: '', start: 0, number: 1 };
 
 const shift = (span: Span, by: number): Span => ({ start: span.start - by, end: span.end - by });
 
-type Show = (line: Line, masked: Finding['masked']) => string;
+/** How much of a line is kept on either side of a finding: a file of JSON may be one line, and have many. */
+const reach = 1000;
 
-/** Lines as they may be shown, each made once: one that is long can have thousands of findings. */
-const showing = (): Show => {
-  const lines = new Map<Line, Map<Finding['masked'], string>>();
-  return (line, masked) => {
-    const known = lines.get(line) ?? new Map<Finding['masked'], string>();
-    lines.set(line, known);
-    const before = known.get(masked);
-    if (before !== undefined) return before;
-    const spans = masked?.map((span) => shift(span, line.start));
-    const text = shown(line.text, spans);
-    known.set(masked, text);
-    return text;
+/** `clean`: the line as it may be shown, but for what the finding knows to be secret. */
+const excerptOf = ({ span, masked = [] }: Finding, line: Line, clean: string): Excerpt => {
+  const column = Math.max(0, Math.min(span.start - line.start, clean.length));
+  const width = Math.max(1, Math.min(span.end - line.start, clean.length) - column);
+  const from = Math.max(0, column - reach);
+  const text = clean.slice(from, column + reach);
+  const start = line.start + from;
+  const near = masked.filter((one) => one.end > start && one.start < start + text.length);
+  return {
+    text: hidden(
+      text,
+      near.map((one) => shift(one, start)),
+    ),
+    at: column - from,
+    width,
   };
 };
 
-interface Located {
-  readonly file: string;
-  readonly line: Line;
-  readonly show: Show;
-}
-
-const locate = (finding: Finding, { file, line, show }: Located): Diagnostic => {
-  const { start, end } = shift(finding.span, line.start);
-  const column = Math.max(0, Math.min(start, line.text.length));
+const locate = (finding: Finding, file: string, line: Line, clean: string): Diagnostic => {
+  const excerpt = excerptOf(finding, line, clean);
   return {
     code: finding.code,
     severity: codes[finding.code][0],
     file,
     line: line.number,
-    column: column + 1,
+    column: Math.max(0, Math.min(finding.span.start - line.start, clean.length)) + 1,
     message: shown(finding.message),
     hint: finding.hint === undefined ? null : shown(finding.hint),
-    excerpt: {
-      text: show(line, finding.masked),
-      width: Math.max(1, Math.min(end, line.text.length) - column),
-    },
+    excerpt,
   };
 };
 
@@ -58,12 +52,13 @@ export const locateAll = (
 ): readonly Diagnostic[] => {
   if (findings.length === 0) return [];
   const lines = splitLines(source.text);
-  const show = showing();
+  let [line, clean] = [nowhere, ''];
   return [...findings]
     .sort((a, b) => a.span.start - b.span.start)
     .map((finding) => {
-      const line = lineAt(lines, finding.span.start) ?? nowhere;
-      return locate(finding, { file: source.file, line, show });
+      const here = lineAt(lines, finding.span.start) ?? nowhere;
+      if (here !== line) [line, clean] = [here, shown(here.text)];
+      return locate(finding, source.file, line, clean);
     });
 };
 

@@ -10,7 +10,7 @@ const control = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u20
 const stars = (text: string): string => '*'.repeat(text.length);
 
 /** The same number of characters, so that a caret below still points at the right one. Spans may overlap. */
-const hide = (text: string, spans: readonly Span[]): string => {
+export const hidden = (text: string, spans: readonly Span[]): string => {
   const parts: string[] = [];
   let at = 0;
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
@@ -22,9 +22,9 @@ const hide = (text: string, spans: readonly Span[]): string => {
   return [...parts, text.slice(at)].join('');
 };
 
-/** A line as it may be shown. Spans are offsets into it; anything that looks like a key is hidden besides. */
-export const shown = (text: string, masked: readonly Span[] = []): string =>
-  hide(text, masked).replace(keyMaterial, stars).replace(control, '\ufffd');
+/** A text as it may be shown, as far as secrets can be told by their looks. */
+export const shown = (text: string): string =>
+  text.replace(keyMaterial, stars).replace(control, '\ufffd');
 
 const longest = 60;
 

@@ -1,26 +1,19 @@
 /** Diagnostics as people read them, and as JSON. */
 
-import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Diagnostic, Excerpt } from '../core/diagnostic.ts';
 
 /** Longest part of a line shown, in characters; a caret beyond it is followed. */
 const window = 120;
 
-interface Excerpt {
-  readonly text: string;
-  /** From 0, within the text. */
-  readonly at: number;
-  readonly width: number;
-}
-
-const excerptOf = ({ excerpt, column }: Diagnostic): Excerpt | undefined => {
+const excerptOf = ({ excerpt }: Diagnostic): Excerpt | undefined => {
   if (excerpt === null) return undefined;
   const { text, width } = excerpt;
-  if (text.length <= window) return { text, at: column - 1, width };
-  const from = Math.max(0, Math.min(column - 1 - window / 3, text.length - window));
+  if (text.length <= window) return excerpt;
+  const from = Math.max(0, Math.min(excerpt.at - window / 3, text.length - window));
   const start = Math.floor(from);
   const before = start > 0 ? '...' : '';
   const after = start + window < text.length ? '...' : '';
-  const at = before.length + column - 1 - start;
+  const at = before.length + excerpt.at - start;
   const part = `${before}${text.slice(start, start + window)}${after}`;
   return { text: part, at, width: Math.min(width, part.length - at) };
 };

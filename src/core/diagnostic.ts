@@ -28,6 +28,15 @@ export interface Parsed<T> {
 }
 
 /** A finding with its place: the shape `holdfast check --format json` prints. Line and column start at 1. */
+/** The line of the file itself, of a long one what is near. */
+export interface Excerpt {
+  readonly text: string;
+  /** Where the caret stands in it, from 0. */
+  readonly at: number;
+  /** How many characters it underlines; they may reach beyond the text. */
+  readonly width: number;
+}
+
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly severity: Severity;
@@ -36,6 +45,6 @@ export interface Diagnostic {
   readonly column: number;
   readonly message: string;
   readonly hint: string | null;
-  /** The line of the file itself and how many characters the caret underlines, for people; not in the JSON. */
-  readonly excerpt: { readonly text: string; readonly width: number } | null;
+  /** For people; not in the JSON. */
+  readonly excerpt: Excerpt | null;
 }

@@ -18,7 +18,7 @@ export const codesOf = (text: string): readonly string[] =>
 /** `LINE:COLUMN CODE` and the text above the carets, of each finding. */
 export const places = (text: string): readonly string[] =>
   locateAll({ file, text }, findingsOf(text)).map(({ line, column, code, excerpt }) => {
-    const under = excerpt?.text.slice(column - 1, column - 1 + excerpt.width) ?? '';
+    const under = excerpt?.text.slice(excerpt.at, excerpt.at + excerpt.width) ?? '';
     return `${line}:${column} ${code} ${under}`;
   });
 /** Message and hint of the one finding. */
