@@ -142,27 +142,6 @@ test('[modules] load = no: portals without modules', async () => {
   assert.deepEqual([loaded.desired.modules, loaded.desired.portals.length], [[], 1]);
 });
 
-test('[nvme] exclude-address: no portal, and no module for it', async () => {
-  const files = {
-    ...identity,
-    [discovery]: '-t tcp -a 10.9.0.1\n-t rdma -a 10.0.0.1\n',
-    '/etc/holdfast/holdfast.conf': '[nvme]\nexclude-address = 10.9.0.0/16\n',
-  };
-  const { desired } = await load(files);
-  assert.deepEqual(
-    desired.portals.map(({ traddr }) => traddr),
-    ['10.0.0.1'],
-  );
-  assert.equal(
-    desired.modules.find(({ name }) => name === 'nvme_tcp'),
-    undefined,
-  );
-  assert.deepEqual(
-    desired.excluded?.map(({ by, kind }) => `${by} ${kind}`),
-    ['exclude-address portal'],
-  );
-});
-
 test('holdfast.conf.d overrides holdfast.conf, in C order; other names are not read', async () => {
   const directory = '/etc/holdfast/holdfast.conf.d';
   const { settings, diagnostics } = await load({
