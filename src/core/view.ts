@@ -60,6 +60,13 @@ const recordsIn =
   (_portal: Portal, key: string): readonly KnownRecord[] =>
     memory.portals[key]?.records ?? [];
 
+const joined = (
+  { others }: Desired,
+  configured: readonly Path[],
+  listed: ReadonlyMap<string, Path>,
+): readonly Path[] =>
+  joinPaths(withoutOthers(configured, others), withoutOthers([...listed.values()], others));
+
 /** The portals and paths that the configuration and the known log pages lead to, whether or not they are left alone. */
 export const reachOf = ({
   desired,
@@ -69,14 +76,7 @@ export const reachOf = ({
   readonly paths: readonly Path[];
 } => {
   const { portals, paths } = follow(desired.portals, recordsIn(memory));
-  const { others } = desired;
-  return {
-    portals: [...portals.values()],
-    paths: joinPaths(
-      withoutOthers(desired.paths, others),
-      withoutOthers([...paths.values()], others),
-    ),
-  };
+  return { portals: [...portals.values()], paths: joined(desired, desired.paths, paths) };
 };
 
 const leavesAlone = ({ settings, actual }: Pick<View, 'settings' | 'actual'>): LeavesAlone => ({
@@ -92,7 +92,7 @@ export const storageOf = (
   const leaves = leavesAlone(view);
   const reach = follow(desired.portals, recordsIn(memory), leaves);
   const configured = desired.paths.filter((path) => leaves.path(path) === undefined);
-  const paths = joinPaths(configured, [...reach.paths.values()]);
+  const paths = joined(desired, configured, reach.paths);
   const matches = matchControllers(paths, view.actual.controllers);
   return {
     portals: [...reach.portals].map(([key, portal]) => ({
