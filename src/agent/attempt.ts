@@ -1,6 +1,6 @@
 /** One attempt through the door, and what is learned from it. */
 
-import type { Candidate, Choice, Evidence } from '../core/door.ts';
+import type { Candidate, Evidence } from '../core/door.ts';
 import { endpointOf, type DoorStep } from '../core/plan.ts';
 import { explainEvidence, withKernelLog } from '../core/reason.ts';
 import { connectPath, type Limits } from '../effects/connect.ts';
@@ -8,11 +8,12 @@ import { discoverPortal } from '../effects/discover.ts';
 import type { Failed } from '../effects/outcome.ts';
 import { kernelSaid } from '../observe/kernel-log.ts';
 import type { Mind } from './mind.ts';
+import type { Ended, Going } from './queue.ts';
 import { startDiscovery, tidyDiscovery } from './tidy.ts';
 import { idle, watchWorld } from './watch.ts';
 
 /** A step that is not worth the door, because of what was found out without it. */
-export const turnAway = (mind: Mind, { step, evidence }: Candidate): void => {
+export const turnAway = (mind: Mind, { step, evidence }: Candidate<DoorStep>): void => {
   const reason = explainEvidence(evidence, endpointOf(step).traddr) ?? evidence;
   mind.noteFailure(step, { kind: 'failed', reason, timedOut: false });
 };
@@ -30,12 +31,12 @@ const explained = async (
   return { ...failure, reason: evidence === undefined ? reason : `${reason}; ${evidence}` };
 };
 
-/** How an attempt ended; of an interrupted one nothing is learned. */
-type Ended = 'done' | 'failed' | 'interrupted';
-
 const connect = async (
   mind: Mind,
-  { step, evidence }: Candidate & { readonly step: Extract<DoorStep, { kind: 'connect' }> },
+  {
+    step,
+    evidence,
+  }: Candidate<DoorStep> & { readonly step: Extract<DoorStep, { kind: 'connect' }> },
   limits: Limits,
 ): Promise<Ended> => {
   const started = mind.now;
@@ -49,7 +50,10 @@ const connect = async (
 
 const discover = async (
   mind: Mind,
-  { step, evidence }: Candidate & { readonly step: Extract<DoorStep, { kind: 'discover' }> },
+  {
+    step,
+    evidence,
+  }: Candidate<DoorStep> & { readonly step: Extract<DoorStep, { kind: 'discover' }> },
   limits: Limits,
 ): Promise<Ended> => {
   const started = mind.now;
@@ -72,7 +76,7 @@ const discover = async (
 /** An attempt that may be dead is watched: when the host changes meanwhile it is ended and the round goes on. */
 export const attempt = async (
   mind: Mind,
-  { candidate, deadlineMs, yields }: Extract<Choice, { kind: 'go' }>,
+  { candidate, deadlineMs, yields }: Going<DoorStep>,
   stop: AbortSignal,
 ): Promise<Ended> => {
   const watch = yields ? watchWorld(mind.host, mind.view().actual) : idle();

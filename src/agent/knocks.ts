@@ -87,9 +87,9 @@ export class Knocks {
   }
 
   /** Aborts as soon as somebody else turns out to be alive. `stop` ends the listening. */
-  aliveBut(target: Target): { readonly signal: AbortSignal; stop(): void } {
+  aliveBut(target: Target | undefined): { readonly signal: AbortSignal; stop(): void } {
     const found = new AbortController();
-    const own = keyOf(target);
+    const own = target === undefined ? '' : keyOf(target);
     const stop = this.listen((evidence, key) => {
       if (evidence === 'alive' && key !== own) found.abort();
     });

@@ -2,11 +2,10 @@
 
 import type { Actual } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
-import type { DesiredModule, Portal } from '../core/desired.ts';
+import type { Portal } from '../core/desired.ts';
 import { mayBeSame } from '../core/join.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
-import { moduleKey } from '../core/modules.ts';
 import { noteLogPage } from '../core/page.ts';
 import type { Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
@@ -14,12 +13,14 @@ import type { LogRecord } from '../core/record.ts';
 import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
-import { pathMemory, portalMemory, setupMemory, type View } from '../core/view.ts';
+import type { SrpActual } from '../core/srp/actual.ts';
+import { pathMemory, portalMemory, type View } from '../core/view.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Failed } from '../effects/outcome.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
+import { limiter } from './limiter.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
 import { tellPage } from './tell-page.ts';
@@ -35,6 +36,9 @@ export class Mind {
   #actual: Actual | undefined;
   /** Connected since the last look. */
   #made: readonly Path[] = [];
+  /** One look at a time, one write at a time: the older of two must not come last. */
+  readonly #looking = limiter(1);
+  readonly #saving = limiter(1);
   /** While the names of portals and paths are being looked up. */
   lookingUp = false;
 
@@ -48,6 +52,11 @@ export class Mind {
     return this.#memory;
   }
 
+  /** When the world last changed, as far as anybody saw. */
+  get changedAt(): number | undefined {
+    return this.#memory.world?.changedAt;
+  }
+
   get now(): number {
     return this.host.clock.monotonicMs();
   }
@@ -58,11 +67,28 @@ export class Mind {
   }
 
   /** Writes only what is new. */
-  async save(): Promise<void> {
-    const text = JSON.stringify(this.#memory);
-    if (text === this.#saved) return;
-    this.#saved = text;
-    await saveMemory(this.host, this.log, text);
+  save(): Promise<void> {
+    return this.#saving(async () => {
+      const text = JSON.stringify(this.#memory);
+      if (text === this.#saved) return;
+      this.#saved = text;
+      await saveMemory(this.host, this.log, text);
+    });
+  }
+
+  /** Follows from what was remembered until now. */
+  update(change: (memory: Memory) => Memory): void {
+    this.#memory = change(this.#memory);
+  }
+
+  /** Logins are looked at by those who make them: see srp/. */
+  seeSrp(srp: SrpActual): void {
+    if (this.#actual !== undefined) this.#actual = { ...this.#actual, srp };
+  }
+
+  /** A connection came or went: what was said before may be said again. */
+  noteHappening(): void {
+    this.#happened = true;
   }
 
   /** Forgets what nothing leads to any more. */
@@ -82,13 +108,18 @@ export class Mind {
    * Modules are looked at when asked for only: they change when somebody loads them, and their indexes are large.
    * True when the world changed since the last look.
    */
-  async look({ modules = false } = {}): Promise<boolean> {
+  look(options: { readonly modules?: boolean } = {}): Promise<boolean> {
+    return this.#looking(() => this.#look(options));
+  }
+
+  async #look({ modules = false }: { readonly modules?: boolean }): Promise<boolean> {
     const isFirst = this.#memory.world === undefined;
     const options = { modules: modules ? undefined : this.#actual, isFirst };
-    this.#actual = await observe(this.host, this.configuration.desired, options);
+    const seen = await observe(this.host, this.configuration.desired, options);
+    this.#actual = { ...seen, srp: this.#actual?.srp };
     this.#made = [];
     const { desired, actual } = this.view();
-    const look = remember.noteLook(this.#memory, { desired, actual }, this.#moment());
+    const look = remember.noteLook(this.#memory, { desired, actual }, this.moment());
     this.#memory = look.memory;
     for (const change of look.changes) tell.tellChange(this.log, change);
     for (const path of look.lost) tell.tellLost(this.log, path);
@@ -122,35 +153,12 @@ export class Mind {
   }
 
   noteFailure(step: DoorStep, failure: Failed): void {
-    const moment = this.#moment();
+    const moment = this.moment();
     const before = this.attempts(step);
     this.#memory = remember.noteFailure(this.#memory, step, failure, moment);
     const trouble = tell.troubleOf(failure, before, this.attempts(step), moment.now);
     if (step.kind === 'connect') tell.tellPathFailure(this.log, step.path, trouble);
     else tell.tellPortalFailure(this.log, step.portal, trouble);
-  }
-
-  /** Undefined: it was done. */
-  noteSetup(step: SetupStep, failure: Failed | undefined): void {
-    if (failure === undefined) {
-      tell.tellSetUp(this.log, step);
-      return;
-    }
-    const moment = this.#moment();
-    const before = setupMemory(this.#memory, step.key);
-    this.#memory = remember.noteSetupFailure(this.#memory, step, failure, moment);
-    const after = setupMemory(this.#memory, step.key);
-    tell.tellSetupFailure(this.log, step, tell.troubleOf(failure, before, after, moment.now));
-  }
-
-  /** A module that would not load. */
-  noteModule(module: DesiredModule, { reason }: Failed): void {
-    const moment = this.#moment();
-    const key = moduleKey(module.name);
-    const before = setupMemory(this.#memory, key);
-    this.#memory = remember.noteModuleFailure(this.#memory, module.name, { reason }, moment);
-    const after = setupMemory(this.#memory, key);
-    tell.tellModuleFailure(this.log, module, tell.troubleOf({ reason }, before, after, moment.now));
   }
 
   noteConnected(path: Path, ms: number, existed: boolean): void {
@@ -162,7 +170,7 @@ export class Mind {
 
   noteLogPage(portal: Portal, records: readonly LogRecord[], ms: number): void {
     const before = portalMemory(this.#memory, portal);
-    this.#memory = noteLogPage(this.#memory, portal, records, this.#moment());
+    this.#memory = noteLogPage(this.#memory, portal, records, this.moment());
     tellPage(this.log, portal, { before, after: portalMemory(this.#memory, portal), records, ms });
   }
 
@@ -185,7 +193,7 @@ export class Mind {
     return this.#made.some((one) => mayBeSame(one, path));
   }
 
-  #moment(): remember.Moment {
+  moment(): remember.Moment {
     const { settings } = this.configuration;
     return { now: this.now, random: this.host.clock.random(), settings };
   }

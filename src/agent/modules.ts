@@ -1,8 +1,10 @@
 import type { DesiredModule } from '../core/desired.ts';
-import { dueModules } from '../core/modules.ts';
-import { failed } from '../effects/outcome.ts';
+import { dueModules, moduleKey } from '../core/modules.ts';
+import { noteModuleFailure } from '../core/remember.ts';
+import { setupMemory } from '../core/view.ts';
 import { loadModules, whyNotLoaded, type Loading } from '../effects/modules.ts';
 import type { Mind } from './mind.ts';
+import { tellModuleFailure, troubleOf } from './tell.ts';
 
 /** Some modules, and the modprobe that was to load them. */
 interface Batch {
@@ -34,6 +36,15 @@ const tellLoaded = (mind: Mind, modules: readonly string[]): void => {
   mind.log.write('info', fields, `loaded the modules ${modules.join(', ')}`);
 };
 
+const noteFailure = (mind: Mind, module: DesiredModule, reason: string): void => {
+  const moment = mind.moment();
+  const key = moduleKey(module.name);
+  const before = setupMemory(mind.memory, key);
+  mind.update((memory) => noteModuleFailure(memory, module.name, { reason }, moment));
+  const after = setupMemory(mind.memory, key);
+  tellModuleFailure(mind.log, module, troubleOf({ reason }, before, after, moment.now));
+};
+
 /** Loads what is asked for, missing, there to be loaded and not waiting after a failure; says what came of it. */
 export const provideModules = async (mind: Mind): Promise<void> => {
   const due = dueModules(mind.view());
@@ -44,7 +55,7 @@ export const provideModules = async (mind: Mind): Promise<void> => {
   const isLoaded = ({ name }: DesiredModule): boolean => loadedModules.has(name);
   for (const { modules, loading } of batches) {
     for (const module of modules.filter((one) => !isLoaded(one)))
-      mind.noteModule(module, failed(whyNotLoaded(loading, module.name)));
+      noteFailure(mind, module, whyNotLoaded(loading, module.name));
   }
   tellLoaded(
     mind,

@@ -16,6 +16,7 @@ import { limiter, type Limiter } from './limiter.ts';
 import { anybodyUntilMs } from './limits.ts';
 import { Mind } from './mind.ts';
 import { provideModules } from './modules.ts';
+import { NvmeQueue } from './nvme-queue.ts';
 import { resolveNames } from './names.ts';
 import { round } from './round.ts';
 import { provideSetup } from './setup.ts';
@@ -46,8 +47,9 @@ export class Pass {
   readonly #stop: AbortSignal;
   readonly #asking: Limiter;
   readonly #started: number;
-  /** Steps that this pass has tried since the host last changed. */
-  readonly #tried = new Set<string>();
+  /** Steps that this pass has tried, and when the host had last changed then. */
+  readonly #tried = new Map<string, number | undefined>();
+  readonly #looking = limiter(1);
 
   constructor(
     host: Host,
@@ -85,7 +87,7 @@ export class Pass {
     const names = resolveNames(mind);
     await mind.look({ modules: true });
     await this.#provide(mind);
-    await this.#converge(names, until);
+    await Promise.all([this.#converge(names, until), this.#convergeSrp(until)]);
     const verdict = judge(mind.view());
     const { summary, problems, remarks } = verdict;
     const before = mind.noteSaid([...told, ...remarks, ...problems, summary]);
@@ -133,16 +135,19 @@ export class Pass {
   /** True when no further round would do anything. */
   async #round(): Promise<boolean> {
     const wanted = (step: DoorStep): boolean => this.#isWanted(step);
+    const before = this.#mind.changedAt;
     const options = { passStarted: this.#started, wanted, stop: this.#stop, asking: this.#asking };
-    const { tried, isOver } = await round(this.#mind, options);
-    for (const step of tried) this.#tried.add(stepKey(step));
+    const { tried, isOver } = await round(this.#mind, new NvmeQueue(this.#mind), options);
+    for (const step of tried) this.#tried.set(stepKey(step), before);
     if (tried.length > 0) await this.#look();
     return isOver;
   }
 
   /** What never worked is tried once a pass; what is expected back, as often as its back-off allows. */
   #isWanted(step: DoorStep): boolean {
-    return !this.#tried.has(stepKey(step)) || this.#mind.attempts(step).succeededAt !== undefined;
+    const key = stepKey(step);
+    const isTried = this.#tried.has(key) && this.#tried.get(key) === this.#mind.changedAt;
+    return !isTried || this.#mind.attempts(step).succeededAt !== undefined;
   }
 
   #hasWork(): boolean {
@@ -153,10 +158,25 @@ export class Pass {
    * A host that changed deserves that everything is tried again. What it lost of its set-up with a device may show later
    * than the device: an interface comes, or gets its name, when no port or address changes.
    */
-  async #look(): Promise<void> {
-    const isOther = await this.#mind.look();
-    const isChanged = await provideSetup(this.#mind, { stop: this.#stop });
-    if (isOther || isChanged) this.#tried.clear();
+  #look(): Promise<void> {
+    return this.#looking(async () => {
+      await this.#mind.look();
+      await provideSetup(this.#mind, { stop: this.#stop });
+    });
+  }
+
+  /** Beside NVMe: a target of one that hangs must not keep the other waiting. */
+  async #convergeSrp(until: number): Promise<void> {
+    const { srp } = this.#mind.configuration.desired;
+    if (srp === undefined) return;
+    const { SrpLane } = await import('./srp/lane.ts');
+    const lane = new SrpLane(this.#mind, srp, {
+      passStarted: this.#started,
+      stop: this.#stop,
+      asking: this.#asking,
+      look: () => this.#look(),
+    });
+    await lane.converge(until);
   }
 
   /** Waits until something is due, nothing is to be hoped for, or the time is up. */

@@ -1,58 +1,48 @@
 /** One round: everything that is due goes through the door, in the best order known at each moment. */
 
 import { choose, type Candidate, type Choice } from '../core/door.ts';
-import { endpointOf, stepKey, type DoorStep } from '../core/plan.ts';
-import type { Target } from '../observe/reach.ts';
-import { attempt, turnAway } from './attempt.ts';
 import { Knocks } from './knocks.ts';
 import type { Limiter } from './limiter.ts';
 import { anybodyUntilMs, doubtfulUntilMs, takenForMs } from './limits.ts';
 import type { Mind } from './mind.ts';
-import { Doorway } from './taken.ts';
+import type { Going, Queue } from './queue.ts';
 
-type Going = Extract<Choice, { kind: 'go' }>;
-
-export interface RoundOptions {
+export interface RoundOptions<Step> {
   /** When the pass began, or the first of several that follow each other. */
   readonly passStarted: number;
   /** Which of the steps that are due belong to this round. */
-  readonly wanted: (step: DoorStep) => boolean;
+  readonly wanted: (step: Step) => boolean;
   readonly stop: AbortSignal;
   /** Through which hosts are asked whether they are there; one for all rounds of a pass. */
   readonly asking: Limiter;
 }
 
-export interface Rounded {
+export interface Rounded<Step> {
   /** The steps that were tried, each at most once. */
-  readonly tried: readonly DoorStep[];
+  readonly tried: readonly Step[];
   /** True when the pass is too old for what is left, or the door stays taken: another round would do nothing. */
   readonly isOver: boolean;
 }
 
-const targetOf = (step: DoorStep): Target => {
-  const { transport, traddr, trsvcid, hostTraddr, hostIface } = endpointOf(step);
-  return { transport, traddr, trsvcid, hostTraddr, hostIface };
-};
-
-class Round {
+class Round<Step> {
   readonly #mind: Mind;
-  readonly #options: RoundOptions;
+  readonly #queue: Queue<Step>;
+  readonly #options: RoundOptions<Step>;
   readonly #started: number;
   readonly #knocks: Knocks;
-  readonly #doorway: Doorway;
   /** Addresses where an attempt has held the door to its deadline. */
   readonly #hung = new Set<string>();
-  readonly #tried = new Map<string, DoorStep>();
+  readonly #tried = new Map<string, Step>();
 
-  constructor(mind: Mind, options: RoundOptions) {
+  constructor(mind: Mind, queue: Queue<Step>, options: RoundOptions<Step>) {
     this.#mind = mind;
+    this.#queue = queue;
     this.#options = options;
     this.#started = mind.now;
     this.#knocks = new Knocks(mind.host, mind.view().actual, options.asking);
-    this.#doorway = new Doorway(mind);
   }
 
-  async run(): Promise<Rounded> {
+  async run(): Promise<Rounded<Step>> {
     let next: 'more' | 'done' | 'over' = 'more';
     while (next === 'more' && !this.#options.stop.aborted) next = await this.#move();
     this.#knocks.end();
@@ -68,45 +58,55 @@ class Round {
   }
 
   /** All of them at once: of a thousand that are not there, each would else be weighed against all others. */
-  async #turnAway(candidates: readonly Candidate[]): Promise<'more'> {
+  async #turnAway(candidates: readonly Candidate<Step>[]): Promise<'more'> {
     for (const candidate of candidates) {
-      this.#tried.set(stepKey(candidate.step), candidate.step);
-      turnAway(this.#mind, candidate);
+      this.#tried.set(this.#queue.keyOf(candidate.step), candidate.step);
+      this.#queue.turnAway(candidate);
     }
     await this.#mind.save();
     return 'more';
   }
 
-  #choose(): Choice {
+  #choose(): Choice<Step> {
     const mind = this.#mind;
+    const queue = this.#queue;
     const { wanted } = this.#options;
-    const steps = mind.due().filter((step) => !this.#tried.has(stepKey(step)) && wanted(step));
+    const steps = queue.due().filter((step) => !this.#tried.has(queue.keyOf(step)) && wanted(step));
     if (steps.length > 0) mind.host.prepare();
     const candidates = this.#provenFirst(steps).map((step) => this.#candidate(step));
     const sinceLast = mind.now - this.#knocks.lastAskedAt;
-    return choose(candidates, mind.configuration.settings, mind.now - this.#started, sinceLast);
+    return choose(candidates, queue.deadlines, mind.now - this.#started, sinceLast);
   }
 
   /** Not everybody can be asked at once, so who has answered before is asked before who never did. */
-  #provenFirst(steps: readonly DoorStep[]): readonly DoorStep[] {
-    const isProven = (step: DoorStep): boolean =>
-      this.#mind.attempts(step).succeededAt !== undefined;
+  #provenFirst(steps: readonly Step[]): readonly Step[] {
+    const isProven = (step: Step): boolean => this.#queue.attempts(step).succeededAt !== undefined;
     return [...steps.filter(isProven), ...steps.filter((step) => !isProven(step))];
   }
 
-  #candidate(step: DoorStep): Candidate {
-    const target = targetOf(step);
-    const evidence = this.#knocks.evidence(target);
-    const attempts = this.#mind.attempts(step);
-    return { step, attempts, evidence, hung: this.#hung.has(target.traddr) };
+  #candidate(step: Step): Candidate<Step> {
+    const queue = this.#queue;
+    const target = queue.targetOf(step);
+    return {
+      step,
+      isConnect: queue.isConnect(step),
+      attempts: queue.attempts(step),
+      evidence: target === undefined ? 'alive' : this.#knocks.evidence(target),
+      hung: this.#hung.has(this.#placeOf(step)),
+    };
+  }
+
+  /** The address it leads to; what needs none is a place of its own. */
+  #placeOf(step: Step): string {
+    return this.#queue.targetOf(step)?.traddr ?? this.#queue.keyOf(step);
   }
 
   /** To the door, and through it unless it is taken or the pass has become too old. */
-  async #approach(choice: Going): Promise<'more' | 'over'> {
+  async #approach(choice: Going<Step>): Promise<'more' | 'over'> {
     const { passStarted, stop } = this.#options;
     const age = this.#mind.now - passStarted;
     if (age > (choice.yields ? doubtfulUntilMs : anybodyUntilMs)) return 'over';
-    const door = await this.#doorway.wait({ until: passStarted + doubtfulUntilMs, stop });
+    const door = await this.#queue.wait({ until: passStarted + doubtfulUntilMs, stop });
     if (door === 'freed') {
       await this.#mind.look();
       return 'more';
@@ -125,24 +125,28 @@ class Round {
   }
 
   /** A doubtful one is ended as soon as another turns out to be alive, and has its turn again after that one. */
-  async #go(choice: Going): Promise<void> {
+  async #go(choice: Going<Step>): Promise<void> {
     const { stop } = this.#options;
     const { step } = choice.candidate;
-    const { timeouts } = this.#mind.attempts(step);
-    const alive = this.#knocks.aliveBut(targetOf(step));
+    const queue = this.#queue;
+    const { timeouts } = queue.attempts(step);
+    const alive = this.#knocks.aliveBut(queue.targetOf(step));
     const signal = choice.yields ? AbortSignal.any([alive.signal, stop]) : stop;
-    const ended = await attempt(this.#mind, choice, signal);
+    const ended = await queue.attempt(choice, signal);
     alive.stop();
-    if (ended === 'interrupted' && alive.signal.aborted) this.#tried.delete(stepKey(step));
-    if (this.#mind.attempts(step).timeouts > timeouts) this.#hung.add(endpointOf(step).traddr);
+    if (ended === 'interrupted' && alive.signal.aborted) this.#tried.delete(queue.keyOf(step));
+    if (queue.attempts(step).timeouts > timeouts) this.#hung.add(this.#placeOf(step));
   }
 
-  async #note({ step }: Candidate, work: () => Promise<void>): Promise<void> {
-    this.#tried.set(stepKey(step), step);
+  async #note({ step }: Candidate<Step>, work: () => Promise<void>): Promise<void> {
+    this.#tried.set(this.#queue.keyOf(step), step);
     await work();
     await this.#mind.save();
   }
 }
 
-export const round = (mind: Mind, options: RoundOptions): Promise<Rounded> =>
-  new Round(mind, options).run();
+export const round = <Step>(
+  mind: Mind,
+  queue: Queue<Step>,
+  options: RoundOptions<Step>,
+): Promise<Rounded<Step>> => new Round(mind, queue, options).run();

@@ -1,10 +1,13 @@
 /** The host's own set-up: what the files ask of it, done step by step. */
 
+import { noteSetupFailure } from '../core/remember.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
 import { subjects } from '../core/setup/step.ts';
+import { setupMemory } from '../core/view.ts';
 import { failed, type Failed } from '../effects/outcome.ts';
 import { performSetup } from '../effects/setup.ts';
 import type { Mind } from './mind.ts';
+import { tellSetUp, tellSetupFailure, troubleOf } from './tell.ts';
 
 /** What a kernel or a manager that accepts an order and does not follow it gets said. */
 const unmoved = failed('it was done without a complaint, and nothing has changed');
@@ -24,6 +27,18 @@ const grouped = (steps: readonly SetupStep[]): ReadonlyMap<string, readonly Setu
   const groups = new Map<string, readonly SetupStep[]>();
   for (const step of steps) groups.set(step.group, [...(groups.get(step.group) ?? []), step]);
   return groups;
+};
+
+const noteSetup = (mind: Mind, step: SetupStep, failure: Failed | undefined): void => {
+  if (failure === undefined) {
+    tellSetUp(mind.log, step);
+    return;
+  }
+  const moment = mind.moment();
+  const before = setupMemory(mind.memory, step.key);
+  mind.update((memory) => noteSetupFailure(memory, step, failure, moment));
+  const after = setupMemory(mind.memory, step.key);
+  tellSetupFailure(mind.log, step, troubleOf(failure, before, after, moment.now));
 };
 
 /** Steps of one go: each at most once, none of a group in which one has failed. */
@@ -95,7 +110,7 @@ class Setup {
     const due = new Set(this.#mind.dueSetup().map(({ key }) => key));
     for (const { step, failure = due.has(step.key) ? unmoved : undefined } of ended) {
       if (failure !== undefined) this.#hold(step);
-      this.#mind.noteSetup(step, failure);
+      noteSetup(this.#mind, step, failure);
     }
   }
 

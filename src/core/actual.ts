@@ -3,6 +3,7 @@
 import type { Hardware } from './hardware.ts';
 import type { ModuleName } from './ids.ts';
 import type { SetupActual } from './setup/setup.ts';
+import type { SrpActual } from './srp/actual.ts';
 
 /**
  * Controller states as drivers/nvme/host/sysfs.c prints them. A state this list does not know is kept
@@ -98,6 +99,8 @@ export interface Actual {
   readonly netdevs: readonly Netdev[];
   readonly addresses: readonly HostAddress[];
   readonly controllers: readonly Controller[];
+  /** Absent where nobody asks for SRP logins, and before they were looked at. */
+  readonly srp?: SrpActual | undefined;
   /** Only what the configuration speaks of. */
   readonly setup: SetupActual;
 }

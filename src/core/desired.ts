@@ -2,6 +2,7 @@
 
 import type { Excluded } from './exclude.ts';
 import type { OthersSubsystem } from './desired/nvme-json.ts';
+import type { SrpDesired } from './desired/srp.ts';
 import type { HardwareDesired } from './hardware.ts';
 import type { HostId, ModuleName, Nqn } from './ids.ts';
 import type { Path } from './path.ts';
@@ -76,6 +77,8 @@ export interface Desired {
   readonly excluded?: readonly Excluded[];
   /** Not to be connected, whoever lists it. */
   readonly others?: readonly OthersSubsystem[];
+  /** Absent where no file asks for SRP logins. */
+  readonly srp?: SrpDesired;
   /** Of the host itself. */
   readonly setup: SetupDesired;
 }

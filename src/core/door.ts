@@ -5,7 +5,6 @@
  */
 
 import { deadlineFor, shortDeadline, type Attempts } from './backoff.ts';
-import type { DoorStep } from './plan.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -33,24 +32,26 @@ export type Evidence =
   | 'no-device'
   | 'no-name';
 
-export interface Candidate {
-  readonly step: DoorStep;
+export interface Candidate<Step> {
+  readonly step: Step;
+  /** True for what brings storage back at once, false for a question whose answer leads to that. */
+  readonly isConnect: boolean;
   readonly attempts: Attempts;
   readonly evidence: Evidence;
   /** True when an attempt at the same address has held the door for its whole deadline in this round. */
   readonly hung: boolean;
 }
 
-export type Choice =
+export type Choice<Step> =
   | {
       readonly kind: 'go';
-      readonly candidate: Candidate;
+      readonly candidate: Candidate<Step>;
       readonly deadlineMs: number;
       /** True for one that may be dead: it gives way when something better comes up meanwhile. */
       readonly yields: boolean;
     }
   /** Everybody who is certainly not there. */
-  | { readonly kind: 'turn-away'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'turn-away'; readonly candidates: readonly Candidate<Step>[] }
   /** Nothing to be done before more is known, or this much time has passed. */
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'done' };
@@ -72,7 +73,7 @@ const hopeless = 5;
 /** After this long everything is known that the network will ever say: see neighbourMs in observe/reach.ts. */
 const neighbourMs = 4000;
 
-const rank = ({ attempts, evidence, hung }: Candidate): number => {
+const rank = ({ attempts, evidence, hung }: Candidate<unknown>): number => {
   const heldTheDoor = hung || attempts.timeouts > 0;
   const proven = attempts.succeededAt !== undefined && !heldTheDoor;
   if (evidence === 'no-rdma' || evidence === 'rejected') return proven ? 3 : hopeless;
@@ -82,10 +83,10 @@ const rank = ({ attempts, evidence, hung }: Candidate): number => {
 };
 
 /** By rank, and connects before discoveries of the same rank because they bring storage back sooner. */
-const outranks = (a: Candidate, b: Candidate): boolean =>
-  rank(a) === rank(b) ? a.step.kind === 'connect' && b.step.kind !== 'connect' : rank(a) < rank(b);
+const outranks = (a: Candidate<unknown>, b: Candidate<unknown>): boolean =>
+  rank(a) === rank(b) ? a.isConnect && !b.isConnect : rank(a) < rank(b);
 
-const better = (a: Candidate, b: Candidate): Candidate => {
+const better = <Step>(a: Candidate<Step>, b: Candidate<Step>): Candidate<Step> => {
   if (outranks(a, b)) return a;
   if (outranks(b, a)) return b;
   if (a.attempts.failures !== b.attempts.failures)
@@ -94,7 +95,7 @@ const better = (a: Candidate, b: Candidate): Candidate => {
   return a.attempts.notBefore <= b.attempts.notBefore ? a : b;
 };
 
-type Deadlines = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
+export type Deadlines = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
 
 /**
  * Even what has worked before may hang now, say while its target boots; while others wait it gets less than alone.
@@ -102,7 +103,7 @@ type Deadlines = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
  * never proved otherwise, is believed to the extent that it never gets much.
  */
 const deadlineOf = (
-  { attempts, evidence }: Candidate,
+  { attempts, evidence }: Candidate<unknown>,
   settings: Deadlines,
   othersWait: boolean,
 ): number => {
@@ -121,7 +122,7 @@ const patienceOf = (rank: number): number => {
 };
 
 /** Whether a candidate of which nothing is known yet would go first if it turned out to be alive. */
-const mayOutrank = (pending: Candidate, candidate: Candidate): boolean =>
+const mayOutrank = (pending: Candidate<unknown>, candidate: Candidate<unknown>): boolean =>
   outranks({ ...pending, evidence: 'alive' }, candidate);
 
 /**
@@ -129,17 +130,17 @@ const mayOutrank = (pending: Candidate, candidate: Candidate): boolean =>
  * went out, for many are not asked at once. Who certainly lives goes at once; who may be dead waits for the answers of
  * better ones, the longer the worse it looks; a silent one holds nobody up for ever.
  */
-export const choose = (
-  candidates: readonly Candidate[],
+export const choose = <Step>(
+  candidates: readonly Candidate<Step>[],
   settings: Deadlines,
   waited: number,
   sinceLast = waited,
-): Choice => {
+): Choice<Step> => {
   const away = candidates.filter(({ evidence }) => closed.has(evidence));
   if (away.length > 0) return { kind: 'turn-away', candidates: away };
   const pending = candidates.filter(({ evidence }) => evidence === 'pending');
   const [first, ...rest] = candidates.filter(({ evidence }) => evidence !== 'pending');
-  const unknown: Choice =
+  const unknown: Choice<Step> =
     pending.length > 0 && sinceLast < 2 * neighbourMs
       ? { kind: 'wait', ms: neighbourMs }
       : { kind: 'done' };

@@ -39,6 +39,14 @@ const portalSchema = v.object({
   discoveredAt: v.optional(time),
 });
 
+const targetSchema = v.object({ login: text, missingSince: v.exactOptional(time) });
+
+const srpPortSchema = v.object({
+  ...attempts,
+  targets: v.array(targetSchema),
+  scannedAt: v.optional(time),
+});
+
 const worldSchema = v.object({
   facts: v.array(text),
   changedAt: time,
@@ -57,6 +65,9 @@ const memorySchema = v.object({
   world: v.optional(worldSchema),
   portals: v.record(text, portalSchema),
   paths: v.record(text, pathSchema),
+  /** Logins, and what was found through each port of the fabric. */
+  logins: v.optional(v.record(text, pathSchema), {}),
+  srpPorts: v.optional(v.record(text, srpPortSchema), {}),
   /** Failed steps of the host's set-up, and modules that would not load. */
   setup: v.optional(v.record(text, attemptsSchema), {}),
   /** A discovery under way: whatever discovery controller appears meanwhile is its own to remove. */
@@ -83,6 +94,18 @@ export interface KnownRecord extends LogRecord {
 export interface PortalMemory extends Attempts {
   readonly records: readonly KnownRecord[];
   readonly discoveredAt: number | undefined;
+}
+
+/** A target on the fabric, as srp_daemon printed its login string, and since when it has not been found any more. */
+export interface KnownTarget {
+  readonly login: string;
+  readonly missingSince?: number;
+}
+
+/** What was found through one port of the fabric. */
+export interface SrpPortMemory extends Attempts {
+  readonly targets: readonly KnownTarget[];
+  readonly scannedAt: number | undefined;
 }
 
 /** The part of the host that can end a failure: RDMA ports, interfaces and their addresses. */
@@ -113,6 +136,10 @@ export interface Memory {
   readonly world: World | undefined;
   readonly portals: Readonly<Record<string, PortalMemory>>;
   readonly paths: Readonly<Record<string, PathMemory>>;
+  /** By the key of the login: see `LoginView`. */
+  readonly logins: Readonly<Record<string, PathMemory>>;
+  /** By the local port. */
+  readonly srpPorts: Readonly<Record<string, SrpPortMemory>>;
   /** By the key of the step, or of the module. */
   readonly setup: Readonly<Record<string, Attempts>>;
   readonly discovering: Discovering | undefined;
@@ -126,6 +153,8 @@ export const emptyMemory: Memory = {
   world: undefined,
   portals: {},
   paths: {},
+  logins: {},
+  srpPorts: {},
   setup: {},
   discovering: undefined,
   taken: undefined,
@@ -135,6 +164,7 @@ export const emptyMemory: Memory = {
 
 export const untriedPath: PathMemory = { ...untried, connected: false, lostAt: undefined };
 export const untriedPortal: PortalMemory = { ...untried, records: [], discoveredAt: undefined };
+export const untriedSrpPort: SrpPortMemory = { ...untried, targets: [], scannedAt: undefined };
 
 /** The state file's text as memory, or what is wrong with it. */
 export const parseMemory = (json: string): Memory | { readonly broken: string } => {
@@ -149,6 +179,8 @@ const complete = (raw: v.InferOutput<typeof memorySchema>): Memory => ({
   ...raw,
   portals: mapValues(raw.portals, (portal) => ({ ...untriedPortal, ...portal })),
   paths: mapValues(raw.paths, (path) => ({ ...untriedPath, ...path })),
+  logins: mapValues(raw.logins, (login) => ({ ...untriedPath, ...login })),
+  srpPorts: mapValues(raw.srpPorts, (port) => ({ ...untriedSrpPort, ...port })),
   setup: mapValues(raw.setup, (one) => ({ ...untried, ...one })),
 });
 

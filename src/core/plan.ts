@@ -1,8 +1,8 @@
 /** The difference between what is desired and what is, as steps that read as sentences. Pure. */
 
 import type { Controller } from './actual.ts';
-import type { Attempts } from './backoff.ts';
 import type { DesiredModule, Portal } from './desired.ts';
+import { hold, holdSentence, type Hold } from './hold.ts';
 import { missingModules, moduleKey } from './modules.ts';
 import {
   describeEndpoint,
@@ -14,8 +14,9 @@ import {
 } from './path.ts';
 import { judgeSetup, type SetupStep } from './setup/setup.ts';
 import type { Judged } from './setup/step.ts';
+import { planSrp, srpSentence, type SrpStep } from './srp/plan.ts';
 import { setupMemory, storageOf, type PathView, type PortalView, type View } from './view.ts';
-import { duration, several } from './words.ts';
+import { duration } from './words.ts';
 
 export type Step =
   | { readonly kind: 'load-module'; readonly module: DesiredModule }
@@ -23,14 +24,8 @@ export type Step =
   | { readonly kind: 'connect'; readonly path: Path; readonly why: string }
   | { readonly kind: 'discover'; readonly portal: Portal; readonly why: string }
   | { readonly kind: 'leave'; readonly controller: Controller; readonly path: Path }
-  | {
-      readonly kind: 'hold';
-      readonly what: string;
-      /** `file:line` of the portal it is about, where `what` does not say it. */
-      readonly source: string | undefined;
-      readonly attempts: Attempts;
-      readonly waitMs: number;
-    };
+  | { readonly kind: 'srp'; readonly step: Exclude<SrpStep, Hold> }
+  | Hold;
 
 export type DoorStep = Extract<Step, { kind: 'connect' | 'discover' }>;
 
@@ -49,14 +44,6 @@ export const stepKey = (step: DoorStep): string =>
 /** What is to be done to the host itself, and what is only to be said. */
 export const setupOf = ({ desired, actual }: Pick<View, 'desired' | 'actual'>): Judged<SetupStep> =>
   judgeSetup(desired.setup, actual.setup);
-
-const hold = (what: string, source: string | undefined, attempts: Attempts, now: number): Step => ({
-  kind: 'hold',
-  what,
-  source,
-  attempts,
-  waitMs: attempts.notBefore - now,
-});
 
 const whyConnect = ({ memory }: PathView, now: number): string => {
   if (memory.reason !== undefined) return `last attempt: ${memory.reason}`;
@@ -117,6 +104,8 @@ const stepForSetup = (step: SetupStep, { memory, now }: View): Step => {
     : { kind: 'set-up', step };
 };
 
+const stepForSrp = (step: SrpStep): Step => (step.kind === 'hold' ? step : { kind: 'srp', step });
+
 /** What would be done now, in this order; connects before discoveries because they bring storage back sooner. */
 export const plan = (view: View, { portals, paths } = storageOf(view)): readonly Step[] => {
   const failing = new Set(
@@ -130,6 +119,7 @@ export const plan = (view: View, { portals, paths } = storageOf(view)): readonly
     ...modules,
     ...setup,
     ...[...connects, ...discoveries].filter((step) => step !== undefined),
+    ...planSrp(view).map(stepForSrp),
   ];
 };
 
@@ -142,18 +132,8 @@ const leaveSentence = (controller: Controller, path: Path): string => {
 };
 
 /** What a step does, in a word that scripts may rely on. */
-export const kindOf = (step: Step): string => (step.kind === 'set-up' ? step.step.kind : step.kind);
-
-const holdSentence = ({
-  what,
-  source,
-  attempts,
-  waitMs,
-}: Extract<Step, { kind: 'hold' }>): string => {
-  const { failures, reason = 'unknown' } = attempts;
-  const where = source === undefined ? '' : ` (${source})`;
-  return `${what} again in ${duration(waitMs)}: ${several(failures, 'failure')} in a row, the last: ${reason}${where}`;
-};
+export const kindOf = (step: Step): string =>
+  step.kind === 'set-up' || step.kind === 'srp' ? step.step.kind : step.kind;
 
 const loadSentence = ({ name, source, device }: DesiredModule): string =>
   device === undefined
@@ -167,6 +147,8 @@ export const sentence = (step: Step): string => {
       return loadSentence(step.module);
     case 'set-up':
       return step.step.sentence;
+    case 'srp':
+      return srpSentence(step.step);
     case 'connect':
       return `connect ${describePath(step.path)}: ${step.why} (${step.path.source})`;
     case 'discover':

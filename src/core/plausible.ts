@@ -5,6 +5,7 @@ import {
   type Memory,
   type PathMemory,
   type PortalMemory,
+  type SrpPortMemory,
   type World,
 } from './memory.ts';
 import type { Settings } from './settings.ts';
@@ -40,6 +41,18 @@ const plausiblePortal = (one: PortalMemory, limits: Limits): PortalMemory => ({
   ),
 });
 
+const plausibleSrpPort = (one: SrpPortMemory, limits: Limits): SrpPortMemory => ({
+  ...one,
+  notBefore: soon(one.notBefore, limits),
+  succeededAt: past(one.succeededAt, limits),
+  scannedAt: past(one.scannedAt, limits),
+  targets: one.targets.map(({ login, missingSince }) =>
+    missingSince === undefined
+      ? { login }
+      : { login, missingSince: Math.min(missingSince, limits.now) },
+  ),
+});
+
 const plausibleWorld = (world: World, { now }: Limits): World => ({
   ...world,
   changedAt: Math.min(world.changedAt, now),
@@ -53,4 +66,6 @@ export const plausible = (memory: Memory, limits: Limits): Memory => ({
   world: memory.world === undefined ? undefined : plausibleWorld(memory.world, limits),
   paths: mapValues(memory.paths, (one) => plausiblePath(one, limits)),
   portals: mapValues(memory.portals, (one) => plausiblePortal(one, limits)),
+  logins: mapValues(memory.logins, (one) => plausiblePath(one, limits)),
+  srpPorts: mapValues(memory.srpPorts, (one) => plausibleSrpPort(one, limits)),
 });

@@ -4,6 +4,7 @@ import type { Memory, World } from './memory.ts';
 import { pathKey, portalKey } from './path.ts';
 import { missingModules, moduleKey } from './modules.ts';
 import { setupOf } from './plan.ts';
+import { srpOf } from './srp/view.ts';
 import { storageOf, type View } from './view.ts';
 
 const pick = <T>(record: Readonly<Record<string, T>>, keys: ReadonlySet<string>) =>
@@ -18,13 +19,16 @@ const pruneWorld = (world: World): World => {
 };
 
 /** The memory without portals and paths that nothing leads to any more, and without all but the newest losses. */
-export const pruned = (view: Pick<View, 'desired' | 'actual' | 'memory' | 'settings'>): Memory => {
+export const pruned = (view: View): Memory => {
   const { memory } = view;
   const { portals, paths } = storageOf(view);
   const due = setupOf(view).steps.map(({ key }) => key);
   const missing = missingModules(view).map(({ name }) => moduleKey(name));
+  const srp = srpOf(view);
   return {
     ...memory,
+    logins: pick(memory.logins, new Set(srp?.logins.map(({ key }) => key))),
+    srpPorts: pick(memory.srpPorts, new Set(srp?.ports.map(({ port }) => port))),
     world: memory.world === undefined ? undefined : pruneWorld(memory.world),
     portals: pick(memory.portals, new Set(portals.map(({ portal }) => portalKey(portal)))),
     setup: pick(memory.setup, new Set([...due, ...missing])),

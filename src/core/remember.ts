@@ -81,6 +81,8 @@ export const noteLook = (
         taken,
         portals: mapValues(before.portals, (one) => ({ ...one, ...refreshed(one) })),
         paths: mapValues(before.paths, (one) => ({ ...one, ...refreshed(one) })),
+        logins: mapValues(before.logins, (one) => ({ ...one, ...refreshed(one) })),
+        srpPorts: mapValues(before.srpPorts, (one) => ({ ...one, ...refreshed(one) })),
         setup: mapValues(before.setup, refreshed),
       };
   const { paths } = storageOf({ ...seen, memory, settings: moment.settings });

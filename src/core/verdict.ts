@@ -1,10 +1,12 @@
 /** Whether the host is what the configuration asks for, and if not, what is missing. Pure. */
 
 import { isInTheDoor } from './actual.ts';
+import { connectsAnything } from './desired.ts';
 import { exclusionRemarks } from './exclude.ts';
 import { moduleProblems, moduleRemarks } from './modules.ts';
 import { describeEndpoint, describePath } from './path.ts';
 import { setupOf } from './plan.ts';
+import { judgeSrp, type SrpVerdict } from './srp/verdict.ts';
 import { setupMemory, storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { several } from './words.ts';
 
@@ -12,6 +14,8 @@ export interface Verdict {
   readonly converged: boolean;
   readonly connected: number;
   readonly paths: number;
+  /** Absent where nobody asks for SRP logins. */
+  readonly srp?: Pick<SrpVerdict, 'loggedIn' | 'logins'> | undefined;
   /** One sentence for each thing that is not as desired. */
   readonly problems: readonly string[];
   /** Things to know that are no failure of Holdfast's: a live controller without a disk, a module without a kernel. */
@@ -83,25 +87,41 @@ export const judgeModules = (view: View): Verdict => {
   };
 };
 
+/** Paths are not spoken of where only SRP is asked for. */
+const headOf = (
+  { desired }: View,
+  { connected, paths }: Pick<Verdict, 'connected' | 'paths'>,
+  srp: SrpVerdict | undefined,
+): string => {
+  const nvme = `${connected} of ${several(paths, 'path')} connected`;
+  if (srp === undefined) return nvme;
+  const logins = `${srp.loggedIn} of ${several(srp.logins, 'SRP login')}`;
+  return connectsAnything(desired) || paths > 0 ? `${nvme}, ${logins}` : logins;
+};
+
 export const judge = (view: View, { portals, paths, excluded } = storageOf(view)): Verdict => {
+  const srp = judgeSrp(view);
   const problems = defined([
     ...moduleProblems(view),
     ...setupProblems(view),
     doorProblem(view),
     ...paths.map(pathProblem),
     ...portals.map(portalProblem),
+    ...(srp?.problems ?? []),
   ]);
   const connected = paths.filter(({ controller }) => controller?.state === 'live').length;
-  const head = `${connected} of ${several(paths.length, 'path')} connected`;
+  const head = headOf(view, { connected, paths: paths.length }, srp);
   return {
     converged: problems.length === 0,
     connected,
     paths: paths.length,
+    srp,
     problems,
     remarks: defined([
       ...moduleRemarks(view),
       ...setupOf(view).remarks,
       ...paths.map(pathRemark),
+      ...(srp?.remarks ?? []),
       ...exclusionRemarks(excluded),
     ]),
     summary: summaryOf(head, problems),

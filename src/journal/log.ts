@@ -14,6 +14,12 @@ export type EventName =
   | 'connect-failed'
   | 'discovered'
   | 'discover-failed'
+  | 'logged-in'
+  | 'login-lost'
+  | 'login-failed'
+  | 'scanned'
+  | 'scan-failed'
+  | 'scan-unreadable'
   | 'record-skipped'
   | 'record-unlisted'
   | 'state-broken'
@@ -31,6 +37,10 @@ export interface Fields {
   readonly traddr?: string;
   readonly trsvcid?: string;
   readonly controller?: string;
+  /** The login string's target as Holdfast names it, the SCSI host it became, and the local port. */
+  readonly target?: string;
+  readonly host?: string;
+  readonly port?: string;
   readonly source?: string;
   readonly reason?: string;
   readonly ms?: number;

@@ -3,13 +3,14 @@ import { test } from 'node:test';
 
 import { untried } from '../../src/core/backoff.ts';
 import { choose, type Candidate } from '../../src/core/door.ts';
+import type { DoorStep } from '../../src/core/plan.ts';
 import { defaultSettings as settings } from '../../src/core/settings.ts';
 import { connect, discover, heldUp, worked } from './candidates.ts';
 
-const nameOf = ({ step }: Candidate): string =>
+const nameOf = ({ step }: Candidate<DoorStep>): string =>
   step.kind === 'connect' ? step.path.subsysnqn : 'discovery';
 
-const next = (candidates: readonly Candidate[], waited = 0): string => {
+const next = (candidates: readonly Candidate<DoorStep>[], waited = 0): string => {
   const choice = choose(candidates, settings, waited);
   if (choice.kind === 'wait') return `wait ${choice.ms}`;
   if (choice.kind === 'done') return 'done';
@@ -41,7 +42,7 @@ for (const evidence of ['closed', 'unreachable', 'no-route', 'no-device', 'no-na
 }
 
 /** Each goes before all that follow it. */
-const order: readonly Candidate[] = [
+const order: readonly Candidate<DoorStep>[] = [
   connect('alive-worked-before', 'alive', worked),
   connect('alive', 'alive'),
   connect('quiet-worked-before', 'quiet', worked),
@@ -91,7 +92,7 @@ test('a discovery waits a moment for connects', () => {
 });
 
 test('the doubtful wait longer, but not for ever', () => {
-  const ready = (one: Candidate, waited: number): string =>
+  const ready = (one: Candidate<DoorStep>, waited: number): string =>
     next([connect('x', 'pending'), one], waited);
   assert.equal(ready(connect('q', 'quiet', worked), 59), 'wait 1');
   assert.equal(ready(connect('q', 'quiet', worked), 60), 'go q');
@@ -111,7 +112,7 @@ test('nobody waits for one that held the door before', () => {
   assert.equal(next([connect('a', 'pending', heldUp), connect('b', 'quiet')]), 'go b');
 });
 
-const goOf = (candidate: Candidate): readonly [number, boolean] => {
+const goOf = (candidate: Candidate<DoorStep>): readonly [number, boolean] => {
   const choice = choose([candidate], settings, 10_000);
   assert.ok(choice.kind === 'go');
   return [choice.deadlineMs, choice.yields];

@@ -19,7 +19,7 @@ const remembered: Memory = {
 };
 
 test('what the configuration and the log pages lead to is kept, the rest is forgotten', () => {
-  const { portals, paths } = pruned({ desired, actual: actual(), memory: remembered, settings });
+  const { portals, paths } = pruned({ desired, actual: actual(), memory: remembered, settings, now: 0 });
   assert.deepEqual(Object.keys(portals), [portalKey(portal())]);
   assert.deepEqual(Object.keys(paths), [pathKey(path())]);
 });
@@ -28,7 +28,7 @@ test('of the losses, the newest are kept', () => {
   const goneAt = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`fact ${at}`, at]));
   const memory = { ...remembered, world: { facts: [], changedAt: 0, goneAt } };
   const after = Object.keys(
-    pruned({ desired, actual: actual(), memory, settings }).world?.goneAt ?? {},
+    pruned({ desired, actual: actual(), memory, settings, now: 0 }).world?.goneAt ?? {},
   );
   assert.equal(after.length, 64);
   assert.ok(after.includes('fact 199') && !after.includes('fact 99'));

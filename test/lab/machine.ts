@@ -25,8 +25,10 @@ export interface MachineOptions {
 
 const bootMs = 120_000;
 const shutdownMs = 120_000;
-// Once in a while an emulated machine hangs at the very end of its shutdown or while it boots: it is reset then.
+// Once in a while an emulated machine hangs at the very end of its shutdown or while it boots ("soft lockup" of 6.12 on a
+// busy host): it is reset then, and what it may take begins anew.
 const stuckMs = 60_000;
+const mostResets = 4;
 // A NIC with a live RDMA session is let go of by the kernel only after a minute.
 const unplugMs = 150_000;
 
@@ -67,7 +69,8 @@ export class Machine {
   async ready(): Promise<void> {
     const greeted = this.#greeted();
     await this.#orEnded(this.#qmp.negotiate(AbortSignal.timeout(bootMs)), bootMs);
-    await this.#orEnded(this.#hardware.state === undefined ? greeted : this.#resumed(), bootMs);
+    if (this.#hardware.state === undefined) await this.#up(greeted);
+    else await this.#orEnded(this.#resumed(), bootMs);
     await this.setClock();
   }
 
@@ -131,11 +134,18 @@ export class Machine {
       clearTimeout(nudge);
     });
     for (const channel of this.#channels) channel.forget();
-    const again = setTimeout(() => void this.#qmp.command('system_reset'), stuckMs);
-    await this.#orEnded(this.#greeted(), bootMs).finally(() => {
-      clearTimeout(again);
-    });
+    await this.#up(this.#greeted());
     await this.setClock();
+  }
+
+  async #up(greeted: Promise<void>): Promise<void> {
+    const nudge = (): void => void this.#qmp.command('system_reset');
+    const nudges = Array.from({ length: mostResets }, (_, at) =>
+      setTimeout(nudge, (at + 1) * stuckMs),
+    );
+    await this.#orEnded(greeted, mostResets * stuckMs + bootMs).finally(() => {
+      for (const one of nudges) clearTimeout(one);
+    });
   }
 
   /** Begins to pull the NIC of a rail out; see `unplugged`. */

@@ -84,3 +84,21 @@ export interface SrpStaticTarget {
   /** `file:line` of the section. */
   readonly source: string;
 }
+
+/** Targets that are to be found on the InfiniBand fabric. */
+export interface SrpFabric {
+  readonly ports: 'all' | readonly HcaPort[];
+  readonly rules: SrpRules;
+  /** Whether srp_daemon takes the rules file as it is. */
+  readonly rulesFile: string | undefined;
+  /** Between two scans, in milliseconds. */
+  readonly rescanMs: number | 'off';
+  /** `file:line` of what asks for it. */
+  readonly source: string;
+}
+
+/** What Holdfast is to log in to. */
+export interface SrpDesired {
+  readonly targets: readonly SrpStaticTarget[];
+  readonly fabric?: SrpFabric;
+}

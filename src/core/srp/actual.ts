@@ -60,6 +60,16 @@ export interface SrpCmId {
   readonly dest: SrpDest;
 }
 
+/** Everything about SRP on this host. */
+export interface SrpActual {
+  readonly hosts: readonly SrpHost[];
+  readonly initiatorPorts: readonly SrpInitiatorPort[];
+  /** Where the kernel would send what is for an address that no interface has in its network: interface by address. */
+  readonly routes: Readonly<Record<string, string>>;
+  /** The port of each IPoIB interface, which shares no wire of its own. */
+  readonly ipoib: Readonly<Record<string, HcaPort>>;
+}
+
 const isCm = (host: SrpHost): boolean => host.where.kind === 'rdma-cm';
 
 /** Whether the destinations of existing logins matter: only where one may be a login by RDMA/CM that is desired. */

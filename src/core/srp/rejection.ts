@@ -7,6 +7,8 @@ import { linesAbout, type SrpLogLine } from './log.ts';
 import { describeTarget, type SrpLogin } from './login.ts';
 import { explainLines, type Rejection } from './login-log.ts';
 
+export type { Rejection } from './login-log.ts';
+
 /** EEXIST in the words of dd: a login with this identity exists, which is what was wanted. */
 export const alreadyLoggedIn = 'File exists';
 

@@ -1,0 +1,116 @@
+/** One login or scan, and what is learned from it. */
+
+import type { LogIn, Scan, SrpDeed } from '../../core/srp/plan.ts';
+import { inTheWay } from '../../core/srp/match.ts';
+import { explainExisting, explainRefusal, type Rejection } from '../../core/srp/rejection.ts';
+import type { Limits } from '../../effects/connect.ts';
+import { failed } from '../../effects/outcome.ts';
+import { writeLogin, type Answer } from '../../effects/srp-login.ts';
+import { scanPort } from '../../effects/srp-scan.ts';
+import { srpSaid } from '../../observe/kernel-log.ts';
+import { observeInitiators } from '../../observe/srp-initiators.ts';
+import type { Ended } from '../queue.ts';
+import type { SrpMind } from './mind.ts';
+
+/** A connection of before a loss is cleared away by the attempt that meets it: the next one goes through. */
+const staleTries = 6;
+const staleEveryMs = 300;
+
+/** Longer than the retries of srp_daemon for a node that does not answer (3 times 5 s each). */
+const scanDeadlineMs = 60_000;
+
+/** What came of one write: done, or why not. */
+type Tried = 'done' | 'existed' | 'interrupted' | (Rejection & { readonly timedOut?: boolean });
+
+const rejection = async (
+  { mind }: SrpMind,
+  { login }: LogIn,
+  stderr: string,
+  started: number,
+): Promise<Rejection> => {
+  const [log, initiators] = await Promise.all([
+    srpSaid(mind.host, started),
+    observeInitiators(mind.host),
+  ]);
+  const initiator = initiators.find(({ port }) => port === login.port);
+  return explainRefusal(login, { stderr, log, initiator });
+};
+
+/** The kernel takes a login back whose disks it could not look at, and says so in its log only. */
+const vanished = async (srp: SrpMind, deed: LogIn, started: number): Promise<Rejection> => {
+  const found = await rejection(srp, deed, '', started);
+  const isSilent = found.sentence === 'no reason given';
+  const sentence = 'the login was accepted and was gone at once; the kernel log may say why';
+  return isSilent ? { cause: 'other', sentence } : found;
+};
+
+const meaningOf = async (
+  srp: SrpMind,
+  deed: LogIn,
+  answer: Answer,
+  started: number,
+): Promise<Tried> => {
+  if (answer.kind === 'interrupted') return 'interrupted';
+  if (answer.kind === 'not-started') return { cause: 'other', sentence: answer.reason };
+  if (answer.kind === 'refused') return rejection(srp, deed, answer.stderr, started);
+  // What sysfs shows counts: a write may be ended after the login and before its disks were all looked at.
+  await srp.see();
+  if (srp.hostOf(deed) !== undefined) return answer.kind === 'existed' ? 'existed' : 'done';
+  if (answer.kind === 'silent') {
+    return { cause: 'unreachable', sentence: answer.reason, timedOut: true };
+  }
+  if (answer.kind === 'done') return vanished(srp, deed, started);
+  const hosts = srp.mind.view().actual.srp?.hosts ?? [];
+  return explainExisting(deed.login, inTheWay(deed.login, hosts));
+};
+
+const tryOnce = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
+  const { host } = srp.mind;
+  const started = srp.mind.now;
+  const ports = srp.mind.view().actual.srp?.initiatorPorts ?? [];
+  const addTarget = ports.find(({ port }) => port === deed.login.port)?.addTarget;
+  if (addTarget === undefined) return { cause: 'other', sentence: `${deed.login.port} is gone` };
+  const answer = await writeLogin(host, { login: deed.login, addTarget }, limits);
+  return meaningOf(srp, deed, answer, started);
+};
+
+const isStale = (tried: Tried): boolean => typeof tried === 'object' && tried.cause === 'stale';
+
+const tryUntilFresh = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
+  let tried = await tryOnce(srp, deed, limits);
+  for (let left = staleTries; left > 1 && isStale(tried) && !limits.signal.aborted; left -= 1) {
+    await srp.mind.host.clock.sleep(staleEveryMs);
+    tried = await tryOnce(srp, deed, limits);
+  }
+  return tried;
+};
+
+const logIn = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Ended> => {
+  const started = srp.mind.now;
+  const tried = await tryUntilFresh(srp, deed, limits);
+  if (tried === 'interrupted') return 'interrupted';
+  if (typeof tried === 'object') {
+    srp.noteFailure(deed, failed(tried.sentence, tried.timedOut));
+    return 'failed';
+  }
+  const { name = '', disks = [] } = srp.hostOf(deed) ?? {};
+  const ms = srp.mind.now - started;
+  srp.noteLogin(deed, { host: name, disks, ms, existed: tried === 'existed' });
+  return 'done';
+};
+
+const scan = async (srp: SrpMind, deed: Scan, signal: AbortSignal): Promise<Ended> => {
+  const { mind } = srp;
+  const started = mind.now;
+  const rulesFile = mind.configuration.desired.srp?.fabric?.rulesFile ?? '/dev/null';
+  const limits = { deadlineMs: scanDeadlineMs, signal };
+  const outcome = await scanPort(mind.host, { port: deed.port, rulesFile }, limits);
+  if (outcome.kind === 'failed') srp.noteFailure(deed, outcome);
+  if (outcome.kind === 'done') srp.noteScan(deed, outcome.value, mind.now - started);
+  return outcome.kind;
+};
+
+export const attempt = (srp: SrpMind, deed: SrpDeed, limits: Limits): Promise<Ended> =>
+  srp.during(deed, () =>
+    deed.kind === 'log-in' ? logIn(srp, deed, limits) : scan(srp, deed, limits.signal),
+  );

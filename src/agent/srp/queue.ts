@@ -1,0 +1,79 @@
+/** The kernel's door of SRP: one for each local port (add_target_mutex in ib_srp.c). */
+
+import type { Attempts } from '../../core/backoff.ts';
+import type { Candidate, Deadlines } from '../../core/door.ts';
+import { explainEvidence } from '../../core/reason.ts';
+import { ipText } from '../../core/srp/dest.ts';
+import type { HcaPort } from '../../core/srp/ids.ts';
+import { deedKey, portOfDeed, srpDeadlines, type SrpDeed } from '../../core/srp/plan.ts';
+import { failed } from '../../effects/outcome.ts';
+import type { Target } from '../../observe/reach.ts';
+import type { Limiter } from '../limiter.ts';
+import type { Ended, Going, Queue } from '../queue.ts';
+import type { DoorState } from '../taken.ts';
+import { attempt } from './attempt.ts';
+import type { SrpMind } from './mind.ts';
+
+export class SrpQueue implements Queue<SrpDeed> {
+  readonly #srp: SrpMind;
+  readonly #port: HcaPort;
+  readonly #scanning: Limiter;
+
+  /** `scanning`: not all ports of a host ask the fabric at once. */
+  constructor(srp: SrpMind, port: HcaPort, scanning: Limiter) {
+    this.#srp = srp;
+    this.#port = port;
+    this.#scanning = scanning;
+  }
+
+  get deadlines(): Deadlines {
+    return srpDeadlines(this.#srp.mind.configuration.settings);
+  }
+
+  due(): readonly SrpDeed[] {
+    return this.#srp.due().filter((deed) => portOfDeed(deed) === this.#port);
+  }
+
+  keyOf(deed: SrpDeed): string {
+    return deedKey(deed);
+  }
+
+  isConnect(deed: SrpDeed): boolean {
+    return deed.kind === 'log-in';
+  }
+
+  /** What was found on the fabric has answered there; only an address may be one that nobody has. */
+  targetOf(deed: SrpDeed): Target | undefined {
+    if (deed.kind === 'scan' || deed.login.kind === 'infiniband') return undefined;
+    const { dest, src } = deed.login;
+    return {
+      transport: 'rdma',
+      traddr: ipText(dest.ip),
+      trsvcid: String(dest.port),
+      hostTraddr: src === undefined ? undefined : ipText(src),
+      hostIface: undefined,
+    };
+  }
+
+  attempts(deed: SrpDeed): Attempts {
+    return this.#srp.attempts(deed);
+  }
+
+  /** Who else logs in through this port is not to be seen, and a process that waits for it can be killed. */
+  wait(): Promise<DoorState> {
+    return Promise.resolve('free');
+  }
+
+  turnAway({ step, evidence }: Candidate<SrpDeed>): void {
+    const traddr = this.targetOf(step)?.traddr ?? '';
+    this.#srp.noteFailure(step, failed(explainEvidence(evidence, traddr) ?? evidence));
+  }
+
+  attempt(
+    { candidate: { step }, deadlineMs }: Going<SrpDeed>,
+    signal: AbortSignal,
+  ): Promise<Ended> {
+    const work = (): Promise<Ended> => attempt(this.#srp, step, { deadlineMs, signal });
+    return step.kind === 'scan' ? this.#scanning(work) : work();
+  }
+}

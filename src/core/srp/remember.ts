@@ -1,0 +1,150 @@
+/** How memory of SRP follows from what is seen and what was tried. Pure. */
+
+import { afterFailure, afterSuccess, steadied, type Attempts, type Failure } from '../backoff.ts';
+import {
+  untriedPath,
+  untriedSrpPort,
+  type KnownTarget,
+  type Memory,
+  type PathMemory,
+} from '../memory.ts';
+import type { Moment } from '../remember.ts';
+import type { View } from '../view.ts';
+import { duration } from '../words.ts';
+import { loginDeedKey, type LogIn, type SrpDeed } from './plan.ts';
+import { serves } from './verdict.ts';
+import { srpOf, type LoginView } from './view.ts';
+
+export interface SrpLook {
+  readonly memory: Memory;
+  readonly lost: readonly LoginView[];
+  /** Logged in again since the last look, by whomever. */
+  readonly found: readonly LoginView[];
+}
+
+const withLogin = (memory: Memory, key: string, after: PathMemory): Memory => ({
+  ...memory,
+  logins: { ...memory.logins, [key]: after },
+});
+
+const present = (memory: PathMemory, { now, settings }: Moment): PathMemory => {
+  const succeededAt = memory.succeededAt ?? now;
+  const known = { ...memory, connected: true, lostAt: undefined, reason: undefined, succeededAt };
+  return { ...known, ...steadied(known, now, settings.retrySteadyMs) };
+};
+
+/** A login that went soon after it was made, with no change of the host to blame, counts as a failure. */
+const missing = (memory: PathMemory, moment: Moment, isChanged: boolean): PathMemory => {
+  const { now, settings } = moment;
+  if (!memory.connected) return memory;
+  const lost = { ...memory, connected: false, lostAt: now };
+  const lived = now - (memory.succeededAt ?? 0);
+  if (isChanged || lived >= settings.retrySteadyMs) return lost;
+  const reason = `the login was gone ${duration(lived)} after it was made`;
+  return { ...lost, ...afterFailure(lost, { reason, timedOut: false }, moment) };
+};
+
+const after = (view: LoginView, moment: Moment, isChanged: boolean): PathMemory => {
+  if (serves(view)) return present(view.memory, moment);
+  return view.host === undefined ? missing(view.memory, moment, isChanged) : view.memory;
+};
+
+/** Of a look: whether the host has changed since the one before, and which logins are being tried. */
+export interface Circumstances {
+  readonly isChanged: boolean;
+  /** By the key of the deed: see `deedKey`. */
+  readonly busy: ReadonlySet<string>;
+}
+
+/** Compares the logins with what was remembered of them, but those of which somebody else will say what became. */
+export const noteSrpLook = (
+  view: View,
+  moment: Moment,
+  { isChanged, busy }: Circumstances,
+): SrpLook => {
+  const { memory } = view;
+  const all = srpOf(view)?.logins ?? [];
+  const logins = all.filter(({ key }) => !busy.has(loginDeedKey(key)));
+  const entries = logins.map((one) => [one.key, after(one, moment, isChanged)] as const);
+  return {
+    memory: { ...memory, logins: { ...memory.logins, ...Object.fromEntries(entries) } },
+    lost: logins.filter((one) => one.memory.connected && one.host === undefined),
+    found: logins.filter(
+      (one) => !one.memory.connected && one.memory.lostAt !== undefined && serves(one),
+    ),
+  };
+};
+
+export const noteLoginSuccess = (memory: Memory, { key }: LogIn, now: number): Memory => {
+  const before = memory.logins[key] ?? untriedPath;
+  const done = { ...before, ...afterSuccess(before, now), connected: true, lostAt: undefined };
+  return withLogin(memory, key, done);
+};
+
+const noteLoginFailure = (
+  memory: Memory,
+  { key }: LogIn,
+  failure: Failure,
+  moment: Moment,
+): Memory => {
+  const before = memory.logins[key] ?? untriedPath;
+  return withLogin(memory, key, { ...before, ...afterFailure(before, failure, moment) });
+};
+
+const noteScanFailure = (
+  memory: Memory,
+  port: string,
+  failure: Failure,
+  moment: Moment,
+): Memory => {
+  const before = memory.srpPorts[port] ?? untriedSrpPort;
+  const failed = { ...before, ...afterFailure(before, failure, moment) };
+  return { ...memory, srpPorts: { ...memory.srpPorts, [port]: failed } };
+};
+
+export const noteSrpFailure = (
+  memory: Memory,
+  deed: SrpDeed,
+  failure: Failure,
+  moment: Moment,
+): Memory =>
+  deed.kind === 'log-in'
+    ? noteLoginFailure(memory, deed, failure, moment)
+    : noteScanFailure(memory, deed.port, failure, moment);
+
+/** What a scan found, and with it what was found before and is missed for less than one discovery interval. */
+const knownAfter = (
+  before: readonly KnownTarget[],
+  found: readonly string[],
+  { now, settings }: Moment,
+): readonly KnownTarget[] => {
+  const missed = before
+    .filter(({ login }) => !found.includes(login))
+    .map(({ login, missingSince = now }) => ({ login, missingSince }))
+    .filter(({ missingSince }) => now - missingSince < settings.discoveryIntervalMs);
+  return [...found.map((login) => ({ login })), ...missed];
+};
+
+/** `found`: login strings as they were printed. */
+export const noteScan = (
+  memory: Memory,
+  port: string,
+  found: readonly string[],
+  moment: Moment,
+): Memory => {
+  const before = memory.srpPorts[port] ?? untriedSrpPort;
+  const scanned = {
+    ...before,
+    ...afterSuccess(before, moment.now),
+    failures: 0,
+    targets: knownAfter(before.targets, [...new Set(found)], moment),
+    scannedAt: moment.now,
+  };
+  return { ...memory, srpPorts: { ...memory.srpPorts, [port]: scanned } };
+};
+
+/** Back-off of a deed. */
+export const deedMemory = (memory: Memory, deed: SrpDeed): Attempts =>
+  deed.kind === 'log-in'
+    ? (memory.logins[deed.key] ?? untriedPath)
+    : (memory.srpPorts[deed.port] ?? untriedSrpPort);
