@@ -1,7 +1,13 @@
 /** The parts of the JSON outputs that several commands share. */
 
+import type { Attempts } from '../core/backoff.ts';
 import type { Desired, Portal } from '../core/desired.ts';
+import type { SrpDesired } from '../core/desired/srp.ts';
 import type { Path } from '../core/path.ts';
+import { destText, ipText } from '../core/srp/dest.ts';
+import type { SrpHost } from '../core/srp/actual.ts';
+import type { SrpLogin } from '../core/srp/login.ts';
+import type { LoginView, SrpView } from '../core/srp/view.ts';
 
 type Json = Record<string, unknown>;
 
@@ -34,8 +40,54 @@ const pathJson = (path: Path): Json => ({
   source: path.source,
 });
 
-export const desiredJson = ({ modules, portals, paths }: Desired): Json => ({
+const desiredSrpJson = ({ targets, fabric }: SrpDesired): Json => ({
+  targets: targets.map(({ name, dest, src, idExt, iocGuid, initiatorExt, source }) => ({
+    ...{ name, dest: destText(dest), src: src === undefined ? null : ipText(src) },
+    ...{ idExt, iocGuid, initiatorExt: initiatorExt ?? null, source },
+  })),
+  fabric: fabric === undefined ? null : { ports: fabric.ports, source: fabric.source },
+});
+
+export const desiredJson = ({ modules, portals, paths, srp }: Desired): Json => ({
   modules: modules.map(({ name }) => name),
   portals: portals.map(portalJson),
   paths: paths.map(pathJson),
+  ...(srp !== undefined && { srp: desiredSrpJson(srp) }),
+});
+
+/** The part about attempts that everything which is tried shares. */
+export const attemptsJson = ({ failures, reason, notBefore }: Attempts, now: number): Json => ({
+  failures,
+  reason: reason ?? null,
+  retryInMs: notBefore > now ? notBefore - now : null,
+});
+
+const hostJson = (host: SrpHost | undefined): Json => {
+  if (host === undefined) return { host: null, state: 'missing', disks: [] };
+  return { host: host.name, state: host.remotePort?.state ?? 'unknown', disks: host.disks };
+};
+
+const identityJson = (login: SrpLogin | undefined): Json => ({
+  port: login?.port ?? null,
+  idExt: login?.idExt ?? null,
+  iocGuid: login?.iocGuid ?? null,
+  initiatorExt: login?.initiatorExt ?? null,
+});
+
+const loginJson = (one: LoginView, now: number): Json => ({
+  target: one.what,
+  source: one.source,
+  ...identityJson(one.login),
+  ...hostJson(one.host),
+  obstacle: one.obstacle ?? null,
+  ...attemptsJson(one.memory, now),
+});
+
+/** SRP as `status --json` prints it. */
+export const srpJson = ({ logins, ports }: SrpView, now: number): Json => ({
+  logins: logins.map((one) => loginJson(one, now)),
+  ports: ports.map(({ port, source, obstacle, memory }) => ({
+    ...{ port, source, obstacle: obstacle ?? null, targets: memory.targets.length },
+    ...attemptsJson(memory, now),
+  })),
 });

@@ -2,6 +2,7 @@ import { isError } from '../config/locate.ts';
 import { diagnosticJson, renderText } from '../config/render.ts';
 import { exclusionRemarks } from '../core/exclude.ts';
 import { kindOf, plan, sentence, setupOf } from '../core/plan.ts';
+import { judgeSrp } from '../core/srp/verdict.ts';
 import { judge } from '../core/verdict.ts';
 import { storageOf } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
@@ -19,7 +20,12 @@ export const planCommand = async (host: Host, io: Io, json: boolean): Promise<nu
     kind: kindOf(step),
     sentence: sentence(step),
   }));
-  const remarks = [...setupOf(view).remarks, ...exclusionRemarks(storage.excluded), ...closer];
+  const remarks = [
+    ...setupOf(view).remarks,
+    ...(judgeSrp(view)?.remarks ?? []),
+    ...exclusionRemarks(storage.excluded),
+    ...closer,
+  ];
   if (json) {
     const shown = diagnostics.map(diagnosticJson);
     io.out(

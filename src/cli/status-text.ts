@@ -1,20 +1,15 @@
 /** `holdfast status` for people: each reason once, at its portal or path, or in the last blocks. */
 
 import type { Controller } from '../core/actual.ts';
-import type { Attempts } from '../core/backoff.ts';
 import { describeEndpoint, describePath } from '../core/path.ts';
 import { missingModules, moduleKey } from '../core/modules.ts';
 import { judgeModules, setupProblems, type Verdict } from '../core/verdict.ts';
+import { srpOf } from '../core/srp/view.ts';
 import { setupMemory, storageOf, type PathView, type PortalView, type View } from '../core/view.ts';
 import { duration, several } from '../core/words.ts';
 import { notAskedFor } from './asked.ts';
-
-/** The reason, and when the next try is. */
-const trouble = ({ reason, notBefore }: Attempts, now: number): string => {
-  if (reason === undefined) return '';
-  const next = notBefore > now ? `next try in ${duration(notBefore - now)}` : 'the next pass tries';
-  return `: ${reason}; ${next}`;
-};
+import { loginLines, scanLines } from './status-srp.ts';
+import { trouble } from './trouble.ts';
 
 const answerText = ({ memory }: PortalView, now: number): string => {
   const { discoveredAt, failures, records } = memory;
@@ -54,9 +49,9 @@ const pathLines = (view: View): readonly string[] =>
 const portLines = ({ actual, desired }: View): readonly string[] => {
   if (actual.ports.length > 0)
     return actual.ports.map((p) => `${p.device}/${p.port} ${p.state} ${p.netdev ?? ''}`.trimEnd());
-  const needed = [...desired.portals, ...desired.paths].some(
-    ({ transport }) => transport === 'rdma',
-  );
+  const needed =
+    desired.srp !== undefined ||
+    [...desired.portals, ...desired.paths].some(({ transport }) => transport === 'rdma');
   return needed ? ['none: this host has no RDMA device now'] : [];
 };
 
@@ -86,11 +81,18 @@ const remarkLines = (view: View, verdict: Verdict, errors: number): readonly str
 const block = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 
-const headOf = ({ converged, connected, paths, problems }: Verdict): string => {
-  const head = `${connected} of ${several(paths, 'path')} connected`;
-  return converged
-    ? `converged: ${head}`
-    : `not converged: ${head}, ${several(problems.length, 'problem')}`;
+const headOf = ({ converged, counts, problems }: Verdict): string =>
+  converged
+    ? `converged: ${counts}`
+    : `not converged: ${counts}, ${several(problems.length, 'problem')}`;
+
+const srpBlocks = (view: View): readonly string[] => {
+  const srp = srpOf(view);
+  if (srp === undefined) return [];
+  return [
+    ...block('SRP logins', loginLines(srp, view.now)),
+    ...block('SRP fabric', scanLines(srp, view.now)),
+  ];
 };
 
 /** `errors`: how many the configuration has. */
@@ -100,6 +102,7 @@ export const statusText = (view: View, verdict: Verdict, errors: number): string
     ...block('RDMA ports', portLines(view)),
     ...block('Portals', portalLines(view)),
     ...block('Paths', pathLines(view)),
+    ...srpBlocks(view),
     ...block('Modules', moduleLines(view)),
     ...block('Host', setupProblems(view)),
     ...block('Remarks', remarkLines(view, verdict, errors)),

@@ -1,23 +1,17 @@
 import { isError } from '../config/locate.ts';
 import { diagnosticJson, renderText } from '../config/render.ts';
-import type { Attempts } from '../core/backoff.ts';
 import { judge, type Verdict } from '../core/verdict.ts';
+import { srpOf } from '../core/srp/view.ts';
 import { storageOf, type View } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
 import { exitCodes, type Io } from './io.ts';
-import { portalJson } from './json.ts';
+import { attemptsJson, portalJson, srpJson } from './json.ts';
 import { statusText } from './status-text.ts';
 import { lookOnce } from './view.ts';
 
-/** The part about attempts that portals and paths share. */
-const attemptsJson = ({ failures, reason, notBefore }: Attempts, now: number) => ({
-  failures,
-  reason: reason ?? null,
-  retryInMs: notBefore > now ? notBefore - now : null,
-});
-
 const json = (view: View, verdict: Verdict) => {
   const { portals, paths } = storageOf(view);
+  const srp = srpOf(view);
   const { converged, summary, problems, remarks } = verdict;
   return {
     ...{ version: 1, converged, summary, problems, remarks },
@@ -26,6 +20,7 @@ const json = (view: View, verdict: Verdict) => {
       ...portalJson(portal),
       ...attemptsJson(memory, view.now),
     })),
+    ...(srp !== undefined && { srp: srpJson(srp, view.now) }),
     paths: paths.map(({ path, memory, controller }) => ({
       transport: path.transport,
       traddr: path.traddr,

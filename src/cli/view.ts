@@ -1,8 +1,11 @@
 import type { Configuration } from '../config/load.ts';
 import { loadConfiguration } from '../config/load.ts';
+import type { Actual } from '../core/actual.ts';
+import type { Desired } from '../core/desired.ts';
 import { emptyMemory, parseMemory, type Memory } from '../core/memory.ts';
 import { withAddresses } from '../core/names.ts';
 import { plausible } from '../core/plausible.ts';
+import type { SrpActual } from '../core/srp/actual.ts';
 import type { View } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
 import { observe } from '../observe/actual.ts';
@@ -28,6 +31,15 @@ const lookCloser = async (host: Host): Promise<readonly string[]> => {
   return (await import('../observe/memlock.ts')).observeMemlock(host);
 };
 
+const lookAtSrp = async (
+  host: Host,
+  { srp }: Desired,
+  world: Actual,
+): Promise<SrpActual | undefined> =>
+  srp === undefined
+    ? undefined
+    : (await import('../observe/srp-actual.ts')).observeSrp(host, srp, world);
+
 export interface Look {
   readonly configuration: Configuration;
   readonly view: View;
@@ -44,7 +56,14 @@ export const lookOnce = async (host: Host): Promise<Look> => {
     observe(host, desired, { isFirst: memory.world === undefined }),
     lookCloser(host),
   ]);
+  const srp = await lookAtSrp(host, desired, actual);
   const now = host.clock.monotonicMs();
-  const view = { desired, settings, actual, memory: plausible(memory, { now, settings }), now };
+  const view = {
+    desired,
+    settings,
+    actual: { ...actual, srp },
+    memory: plausible(memory, { now, settings }),
+    now,
+  };
   return { configuration, view, remarks };
 };

@@ -7,7 +7,7 @@ import { connectsAnything } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { CrossCheck, Given } from './cross/given.ts';
 import { checkLimits } from './cross/limits-check.ts';
-import { checkSrpFiles, readSrpFiles } from './cross/srp-files.ts';
+import { checkSrpFiles } from './cross/srp-files.ts';
 import { readFiles } from './files.ts';
 import { loadKeys } from './load-parts.ts';
 import { configurationOf } from './load.ts';
@@ -38,12 +38,12 @@ const noting = (source: ConfigurationSource, found: Set<string>): ConfigurationS
   },
 });
 
-type Ask = Pick<Given, 'files' | 'srp' | 'configuration'>;
+type Ask = Pick<Given, 'files' | 'configuration'>;
 
-const asksForRdma = ({ files, srp, configuration: { desired } }: Ask): boolean =>
+const asksForRdma = ({ files, configuration: { desired } }: Ask): boolean =>
   desired.modules.length > 0 ||
   connectsAnything(desired) ||
-  [files.rdma, files.openib, files.setup.mlx4, files.setup.sriov, srp.rules].some(says);
+  [files.rdma, files.openib, files.setup.mlx4, files.setup.sriov, files.srp.rules].some(says);
 
 const when = async (
   concerned: boolean,
@@ -109,7 +109,7 @@ export const checkConfiguration = async (
   const files = await readFiles(noted);
   const configuration = await configurationOf(files, source.hostname);
   const reading: Reading = { source: noted, unused: [] };
-  const texts = { files, srp: await readSrpFiles(reading), configuration };
+  const texts = { files, configuration };
   const crossed = await crossChecks({
     ...texts,
     reading,

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { SourceText } from './lines.ts';
 import { read, readQuietly, readThose, type ConfigurationSource, type Reading } from './reading.ts';
 import { readSetupFiles, type SetupFiles } from './setup/files.ts';
+import { readSrpFiles, type SrpFiles } from './srp/files.ts';
 
 export const paths = {
   rdma: '/etc/rdma/rdma.conf',
@@ -32,6 +33,7 @@ export interface Files {
   /** holdfast.conf, then holdfast.conf.d/*.conf in C order. */
   readonly settings: readonly SourceText[];
   readonly setup: SetupFiles;
+  readonly srp: SrpFiles;
   /** Files of /etc/nvme beside which nvme-cli 3 has left one that ends in .converted. */
   readonly converted: readonly string[];
   /** Files that exist and cannot be read, or that others than root can change. */
@@ -67,6 +69,7 @@ export const readFiles = async (source: ConfigurationSource): Promise<Files> => 
     productUuid,
     settings,
     setup,
+    srp,
     converted,
   ] = await Promise.all([
     read(reading, paths.rdma),
@@ -79,8 +82,9 @@ export const readFiles = async (source: ConfigurationSource): Promise<Files> => 
     readQuietly(reading, paths.productUuid),
     readSettings(reading),
     readSetupFiles(reading),
+    readSrpFiles(reading),
     convertedFiles(reading),
   ]);
   const nvme = { discovery, nvmeJson, hostnqn, hostid, machineId, productUuid };
-  return { rdma, openib, ...nvme, settings, setup, converted, unused: reading.unused };
+  return { rdma, openib, ...nvme, settings, setup, srp, converted, unused: reading.unused };
 };

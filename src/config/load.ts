@@ -1,13 +1,13 @@
 /** Reads every configuration file and says what the host should look like. */
 
-import type { Desired, Portal } from '../core/desired.ts';
+import type { Desired, DesiredModule } from '../core/desired.ts';
+import type { SrpDesired } from '../core/desired/srp.ts';
 import { separate } from '../core/exclude.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Path } from '../core/path.ts';
 import type { SetupDesired } from '../core/setup/setup.ts';
 import type { Settings } from '../core/settings.ts';
 import { readFiles, type Files } from './files.ts';
-import type { Located } from './located.ts';
+import { nothingSaid, type Located } from './located.ts';
 import { says } from './reading.ts';
 import type { Identity } from './nvme/identity.ts';
 import { loadNvme } from './load-nvme.ts';
@@ -16,6 +16,7 @@ import type { ConfigurationSource } from './reading.ts';
 import { hardwareOf } from './modules/hardware.ts';
 import { unionModules } from './modules/modules.ts';
 import { transportModules } from './nvme/portals.ts';
+import { srpModules } from './srp/modules.ts';
 
 export type { ConfigurationSource } from './reading.ts';
 
@@ -48,14 +49,25 @@ const setupOf = async (
 
 const modulesOf = (
   keys: KeyFiles,
-  connections: readonly (Portal | Path)[],
+  connected: readonly DesiredModule[],
   { modulesLoad, modulesHardware }: Settings,
 ): Pick<Desired, 'modules' | 'hardware'> => {
   if (!modulesLoad) return { modules: [] };
-  const modules = unionModules(keys.modules, transportModules(connections));
-  const wantsRdma =
-    keys.modules.length > 0 || connections.some(({ transport }) => transport === 'rdma');
+  const modules = unionModules(keys.modules, connected);
+  const wantsRdma = keys.modules.length > 0 || connected.some(({ name }) => name !== 'nvme_tcp');
   return { modules, ...(modulesHardware && wantsRdma && { hardware: hardwareOf(keys) }) };
+};
+
+/** Its parsers are loaded only where something may be asked. */
+const srpOf = async (
+  { srp: files }: Files,
+  { openib }: KeyFiles,
+  { settings, hostname }: { readonly settings: Settings; readonly hostname: string },
+): Promise<Located<SrpDesired | undefined>> => {
+  const asks = openib.some(({ key }) => key.startsWith('SRP'));
+  if (!asks && !says(files.tools) && settings.srpTargets.length === 0) return nothingSaid;
+  const { loadSrp } = await import('./load-srp.ts');
+  return loadSrp({ files, openib, settings, hostname });
 };
 
 /** What files that were read say. */
@@ -66,7 +78,9 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
   const { others, identity, hasJson: hasNvmeJson } = nvme.value;
   const { portals, paths, excluded } = separate(nvme.value, settings.value);
   const setup = await setupOf(files, keys.value, { settings: settings.value, hostname });
-  const modules = modulesOf(keys.value, [...portals, ...paths], settings.value);
+  const srp = await srpOf(files, keys.value, { settings: settings.value, hostname });
+  const connected = [...transportModules([...portals, ...paths]), ...srpModules(srp.value)];
+  const modules = modulesOf(keys.value, connected, settings.value);
   const leftOut = excluded.length === 0 ? {} : { excluded };
   return {
     desired: {
@@ -75,6 +89,7 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
       paths,
       ...leftOut,
       ...(others.length > 0 && { others }),
+      ...(srp.value !== undefined && { srp: srp.value }),
       setup: setup.value,
     },
     settings: settings.value,
@@ -86,6 +101,7 @@ export const configurationOf = async (files: Files, hostname: string): Promise<C
       ...nvme.diagnostics,
       ...settings.diagnostics,
       ...setup.diagnostics,
+      ...srp.diagnostics,
     ],
   };
 };

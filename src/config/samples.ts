@@ -28,7 +28,7 @@ import {
 } from './mlx4/samples.ts';
 import { sriovVfsPath } from './mlx4/sriov-vfs.ts';
 import { settingsSampleBody, settingsSampleHead } from './settings/sample.ts';
-import { srpRulesPath } from './srp/rules.ts';
+import { srpRulesPath } from './srp/path.ts';
 import { srpSampleBody, srpSampleHead } from './srp/sample.ts';
 
 const prose = (lines: readonly string[]): readonly string[] => lines.map((line) => `# ${line}`);

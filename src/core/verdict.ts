@@ -20,6 +20,8 @@ export interface Verdict {
   readonly problems: readonly string[];
   /** Things to know that are no failure of Holdfast's: a live controller without a disk, a module without a kernel. */
   readonly remarks: readonly string[];
+  /** How much of what is desired is there: `2 of 2 paths connected, 1 of 2 SRP logins`. */
+  readonly counts: string;
   /** The whole in one line, for `systemctl status`. */
   readonly summary: string;
 }
@@ -77,18 +79,20 @@ export const judgeModules = (view: View): Verdict => {
   const { loadedModules } = view.actual;
   const { modules } = view.desired;
   const loaded = modules.filter(({ name }) => loadedModules.has(name)).length;
+  const counts = `${loaded} of ${several(modules.length, 'module')} loaded`;
   return {
     converged: problems.length === 0,
     connected: 0,
     paths: 0,
     problems,
     remarks: moduleRemarks(view),
-    summary: summaryOf(`${loaded} of ${several(modules.length, 'module')} loaded`, problems),
+    counts,
+    summary: summaryOf(counts, problems),
   };
 };
 
 /** Paths are not spoken of where only SRP is asked for. */
-const headOf = (
+const countsOf = (
   { desired }: View,
   { connected, paths }: Pick<Verdict, 'connected' | 'paths'>,
   srp: SrpVerdict | undefined,
@@ -110,7 +114,7 @@ export const judge = (view: View, { portals, paths, excluded } = storageOf(view)
     ...(srp?.problems ?? []),
   ]);
   const connected = paths.filter(({ controller }) => controller?.state === 'live').length;
-  const head = headOf(view, { connected, paths: paths.length }, srp);
+  const counts = countsOf(view, { connected, paths: paths.length }, srp);
   return {
     converged: problems.length === 0,
     connected,
@@ -124,6 +128,7 @@ export const judge = (view: View, { portals, paths, excluded } = storageOf(view)
       ...(srp?.remarks ?? []),
       ...exclusionRemarks(excluded),
     ]),
-    summary: summaryOf(head, problems),
+    counts,
+    summary: summaryOf(counts, problems),
   };
 };

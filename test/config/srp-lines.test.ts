@@ -5,7 +5,8 @@ import { test } from 'node:test';
 
 import { isError, locateAll } from '../../src/config/locate.ts';
 import { allKeys } from '../../src/config/srp/keys.ts';
-import { parseSrpRules, srpRulesPath } from '../../src/config/srp/rules.ts';
+import { srpRulesPath } from '../../src/config/srp/path.ts';
+import { parseSrpRules } from '../../src/config/srp/rules.ts';
 
 const parse = (text: string) => parseSrpRules({ file: 'f', text });
 /** Findings as `LINE:COLUMN CODE`. */

@@ -14,8 +14,10 @@ test('everything connected', () => {
     converged: true,
     connected: 1,
     paths: 1,
+    srp: undefined,
     problems: [],
     remarks: [],
+    counts: '1 of 1 path connected',
     summary: '1 of 1 path connected',
   });
 });

@@ -7,7 +7,6 @@ import { splitLines } from '../lines.ts';
 import type { Configuration } from '../load.ts';
 import { aboutFile, locateAll } from '../locate.ts';
 import type { ConfigurationSource, Reading } from '../reading.ts';
-import type { SrpFiles } from './srp-files.ts';
 
 export interface Given {
   /** For configuration files: what is read through it is named, and refused where others than root can change it. */
@@ -15,7 +14,6 @@ export interface Given {
   /** For what is only evidence: units, links, sysfs, configuration of other programs. */
   readonly tree: ConfigurationSource;
   readonly files: Files;
-  readonly srp: SrpFiles;
   readonly configuration: Configuration;
   /** Something of RDMA is configured: a host without any is not judged by what else it runs. */
   readonly concerned: boolean;

@@ -10,8 +10,6 @@ import { judgeLength, judgeNewline, judgeReturn } from './line-end.ts';
 import { readStart } from './line-start.ts';
 import { readRule } from './rule-line.ts';
 
-export const srpRulesPath = '/etc/srp_daemon.conf';
-
 interface LineRead {
   readonly rule?: SrpRule;
   readonly lost?: LostSrpRule;

@@ -2,7 +2,7 @@
 
 import type { MatchRow, OptionRow } from './keys.ts';
 import { matchRows, optionRows } from './keys.ts';
-import { srpRulesPath } from './rules.ts';
+import { srpRulesPath } from './path.ts';
 
 const matchLines = ({ key, example, doc }: MatchRow): readonly string[] => [
   '',
