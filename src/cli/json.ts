@@ -52,7 +52,7 @@ export const desiredJson = ({ modules, portals, paths, srp }: Desired): Json => 
   modules: modules.map(({ name }) => name),
   portals: portals.map(portalJson),
   paths: paths.map(pathJson),
-  ...(srp !== undefined && { srp: desiredSrpJson(srp) }),
+  srp: srp === undefined ? null : desiredSrpJson(srp),
 });
 
 /** The part about attempts that everything which is tried shares. */

@@ -89,7 +89,12 @@ test('two that start srp_daemon; one alone is as it should be', async () => {
     (await findingsOf(...given)).map(({ code, file }) => `${file} ${code}`);
   const twice = `${etc}/multi-user.target.wants/srp_daemon.service logged-in-by-two`;
   const openib = `${etc}/sysinit.target.wants/openibd.service modules-loaded-twice`;
-  assert.deepEqual(await codes({ ...conf('yes'), ...daemon, ...openibd }, links), [openib, twice]);
+  const own = { '/etc/holdfast/holdfast.conf': '[srp]\nlogin = no\n' };
+  const both = { ...conf('yes'), ...daemon, ...openibd };
+  assert.deepEqual(await codes({ ...own, ...both }, links), [openib, twice]);
   assert.deepEqual(await codes({ ...conf('no'), ...daemon, ...openibd }, links), [openib]);
-  assert.deepEqual(await codes({ ...conf('yes'), ...daemon }, daemonLink), []);
+  assert.deepEqual(await codes({ ...own, ...conf('yes'), ...daemon }, daemonLink), []);
+  const beside = '/etc/infiniband/openib.conf logged-in-by-two';
+  assert.deepEqual(await codes({ ...conf('yes'), ...openibd }, openibdLink), [openib, beside]);
+  assert.deepEqual(await codes({ ...conf('yes'), ...daemon }, daemonLink), [twice]);
 });

@@ -77,6 +77,41 @@ export const sarifShape = v.strictObject({
   ]),
 });
 
+const srpTarget = {
+  ...{ name: text, dest: text, src: maybe, idExt: text, iocGuid: text },
+  ...{ initiatorExt: maybe, source: text },
+};
+
+const desiredSrp = v.strictObject({
+  targets: v.array(v.strictObject(srpTarget)),
+  fabric: v.nullable(
+    v.strictObject({ ports: v.union([v.literal('all'), v.array(text)]), source: text }),
+  ),
+});
+
+const login = v.strictObject({
+  ...{ target: text, source: text, port: maybe, idExt: maybe, iocGuid: maybe },
+  ...{ initiatorExt: maybe, host: maybe, state: text, disks: v.array(text), obstacle: maybe },
+  ...trouble,
+});
+
+const srpPort = v.strictObject({
+  ...{ port: text, source: text, obstacle: maybe, targets: v.number() },
+  ...trouble,
+});
+
+const stepKinds = [
+  'load-module',
+  'connect',
+  'discover',
+  'leave',
+  'hold',
+  'log-in',
+  'scan',
+  'leave-login',
+  'lack',
+] as const;
+
 export const planShape = v.strictObject({
   version: v.literal(1),
   diagnostics: v.array(diagnostic),
@@ -84,10 +119,11 @@ export const planShape = v.strictObject({
     modules: v.array(text),
     portals: v.array(v.strictObject(portal)),
     paths: v.array(v.strictObject(configuredPath)),
+    srp: v.nullable(desiredSrp),
   }),
   steps: v.array(
     v.strictObject({
-      kind: v.picklist(['load-module', 'connect', 'discover', 'leave', 'hold']),
+      kind: v.picklist(stepKinds),
       sentence: text,
     }),
   ),
@@ -111,6 +147,7 @@ export const statusShape = v.strictObject({
   ...{ converged: v.boolean(), summary: text },
   ...{ problems: v.array(text), remarks: v.array(text) },
   ports: v.array(port),
+  srp: v.nullable(v.strictObject({ logins: v.array(login), ports: v.array(srpPort) })),
   portals: v.array(v.strictObject({ ...portal, ...trouble })),
   paths: v.array(path),
   diagnostics: v.array(diagnostic),

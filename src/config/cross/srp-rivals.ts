@@ -1,4 +1,4 @@
-/** Several that start srp_daemon: each scans the fabric and logs in to every target. */
+/** Several that look for SRP targets: each scans the fabric and logs in to every target. */
 
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { loadKeys } from '../load-parts.ts';
@@ -12,6 +12,12 @@ interface Starter {
   readonly at: (said: Said) => Diagnostic;
   readonly disable: string;
 }
+
+/** Holdfast looks by itself, and what it finds here is somebody beside it. */
+const holdfast = ({ configuration }: Given): readonly Pick<Starter, 'name' | 'disable'>[] =>
+  configuration.desired.srp?.fabric === undefined
+    ? []
+    : [{ name: 'Holdfast', disable: 'set [srp] login = no in /etc/holdfast/holdfast.conf' }];
 
 const keys = ['SRPHA_ENABLE', 'SRP_DAEMON_ENABLE'];
 
@@ -40,13 +46,16 @@ export const srpRivals = async (given: Given, units: Units): Promise<readonly Di
     openibd(given, units),
     ...names.map((name) => byUnit(name, units)),
   ]);
-  const [first, ...others] = found.flat();
+  const all = found.flat();
+  const [first = all[0]] = holdfast(given);
   if (first === undefined) return [];
-  return others.map((other) =>
-    other.at({
-      code: 'logged-in-by-two',
-      message: `${other.name} and ${first.name} both start srp_daemon: each target is logged in to twice, or refused a second time at every scan`,
-      hint: `keep one of them: ${other.disable}, or ${first.disable}`,
-    }),
-  );
+  return all
+    .filter((one) => one !== first)
+    .map((other) =>
+      other.at({
+        code: 'logged-in-by-two',
+        message: `${other.name} and ${first.name} both look for SRP targets: each is logged in to twice, or refused a second time at every scan`,
+        hint: `keep one of them: ${other.disable}, or ${first.disable}`,
+      }),
+    );
 };

@@ -28,6 +28,6 @@ export const crossCodes = {
   ],
   'logged-in-by-two': [
     'warning',
-    'Two services start srp_daemon, and both log in to the same SRP targets.',
+    'Two services look for SRP targets, or one beside Holdfast, and both log in to the same.',
   ],
 } as const satisfies CodeTable;
