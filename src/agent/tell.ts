@@ -176,9 +176,12 @@ export const tellDiagnostics = (
 
 /** How a pass ended. `before`: what the last pass said. */
 export const tellVerdict = (log: Log, verdict: Verdict, before: readonly string[]): void => {
-  const { converged, problems, remarks, summary } = verdict;
+  const { converged, problems, remarks, warnings, summary } = verdict;
   for (const remark of remarks) {
     log.write(loudness('info', remark, before), { event: 'remark' }, remark);
+  }
+  for (const warning of warnings) {
+    log.write(loudness('warn', warning, before), { event: 'warning' }, warning);
   }
   for (const problem of problems) {
     log.write(loudness('warn', problem, before), { event: 'not-converged' }, problem);

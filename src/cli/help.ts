@@ -38,8 +38,9 @@ const plan = `Usage: holdfast plan [--json] [--root DIR]
 Says, as sentences, what apply would do now. Nothing is touched and no target is asked. What a portal lists is known
 from the last time it answered; findings about the configuration go to stderr. What differs and is not for Holdfast to
 change is a remark, and so is a service that uses RDMA and may lock too little memory for it: rdma(8) is asked which do.
+What somebody should see to, though the host is as it is asked to be, is a warning: a disk without a second path.
 
-  --json      {version, diagnostics, desired: {modules, portals, paths}, steps: [{kind, sentence}], remarks}
+  --json      {version, diagnostics, desired: {modules, portals, paths}, steps: [{kind, sentence}], remarks, warnings}
   --root DIR  read the files below DIR
 ${exits}
 `;
@@ -60,7 +61,7 @@ const status = `Usage: holdfast status [--json] [--root DIR]
 Says what is desired, what is, and what is missing and why. Like plan, it asks rdma(8) which services use RDMA, and
 says which of them may lock too little memory for it; a pass does not ask.
 
-  --json      {version, converged, summary, problems, remarks, ports, portals, paths, diagnostics}
+  --json      {version, converged, summary, problems, remarks, warnings, ports, portals, paths, diagnostics}
   --root DIR  read the files below DIR
 ${exits}
 `;

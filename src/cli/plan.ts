@@ -20,8 +20,9 @@ export const planCommand = async (host: Host, io: Io, json: boolean): Promise<nu
     kind: kindOf(step),
     sentence: sentence(step),
   }));
+  const { remarks: about, warnings = [] } = setupOf(view);
   const remarks = [
-    ...setupOf(view).remarks,
+    ...about,
     ...(judgeSrp(view)?.remarks ?? []),
     ...exclusionRemarks(storage.excluded),
     ...closer,
@@ -30,13 +31,21 @@ export const planCommand = async (host: Host, io: Io, json: boolean): Promise<nu
     const shown = diagnostics.map(diagnosticJson);
     io.out(
       JSON.stringify({
-        ...{ version: 1, diagnostics: shown, desired: desiredJson(desired), steps, remarks },
+        ...{
+          version: 1,
+          diagnostics: shown,
+          desired: desiredJson(desired),
+          steps,
+          remarks,
+          warnings,
+        },
       }),
     );
   } else {
     for (const diagnostic of diagnostics) io.err(renderText(diagnostic));
     for (const step of steps) io.out(`- ${step.sentence}`);
     if (steps.length === 0) io.out(['nothing to do', ...notAskedFor(view)].join('; '));
+    for (const warning of warnings) io.out(`warning: ${warning}`);
     for (const remark of remarks) io.out(`remark: ${remark}`);
   }
   if (diagnostics.some(isError)) return exitCodes.badConfiguration;

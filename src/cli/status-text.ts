@@ -105,5 +105,6 @@ export const statusText = (view: View, verdict: Verdict, errors: number): string
     ...srpBlocks(view),
     ...block('Modules', moduleLines(view)),
     ...block('Host', setupProblems(view)),
+    ...block('Warnings', verdict.warnings),
     ...block('Remarks', remarkLines(view, verdict, errors)),
   ].join('\n');

@@ -12,9 +12,9 @@ import { lookOnce } from './view.ts';
 const json = (view: View, verdict: Verdict) => {
   const { portals, paths } = storageOf(view);
   const srp = srpOf(view);
-  const { converged, summary, problems, remarks } = verdict;
+  const { converged, summary, problems, remarks, warnings } = verdict;
   return {
-    ...{ version: 1, converged, summary, problems, remarks },
+    ...{ version: 1, converged, summary, problems, remarks, warnings },
     ports: view.actual.ports.map((port) => ({ ...port, netdev: port.netdev ?? null })),
     portals: portals.map(({ portal, memory }) => ({
       ...portalJson(portal),

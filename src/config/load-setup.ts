@@ -10,6 +10,7 @@ import { loadRenice } from './setup/renice.ts';
 import { loadInterfaces } from './setup/interfaces.ts';
 import { loadTargets } from './setup/targets.ts';
 import { loadLimits } from './setup/limits.ts';
+import { loadMultipath, loadSrpDisks, loadSrpTimers } from './setup/srp.ts';
 import type { Said } from './setup/said.ts';
 
 /** A subject of which nothing is asked is absent. */
@@ -22,6 +23,9 @@ export const loadSetup = (said: Said): Located<SetupDesired> => {
   const interfaces = loadInterfaces(said);
   const targets = loadTargets(said);
   const limits = loadLimits(said);
+  const srpTimers = loadSrpTimers(said);
+  const srpDisks = loadSrpDisks(said);
+  const multipath = loadMultipath(said);
   const all = [parameters, ports, functions, descriptions, renice, interfaces, targets, limits];
   return {
     value: {
@@ -33,6 +37,9 @@ export const loadSetup = (said: Said): Located<SetupDesired> => {
       ...(interfaces.value !== undefined && { interfaces: interfaces.value }),
       ...(targets.value !== undefined && { targets: targets.value }),
       ...(limits.value !== undefined && { limits: limits.value }),
+      ...(srpTimers.value !== undefined && { srpTimers: srpTimers.value }),
+      ...(srpDisks.value !== undefined && { srpDisks: srpDisks.value }),
+      ...(multipath.value !== undefined && { multipath: multipath.value }),
     },
     diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
   };

@@ -39,12 +39,13 @@ const setupOf = async (
   keys: KeyFiles,
   { settings, hostname }: { readonly settings: Settings; readonly hostname: string },
 ): Promise<Located<SetupDesired>> => {
-  const { setup, settings: own } = files;
-  const texts = [setup.mlx4, setup.sriov, ...setup.interfaces, ...setup.rules, ...own];
+  const { setup, settings: own, srp } = files;
+  const texts = [setup.mlx4, setup.sriov, srp.tools, ...setup.interfaces, ...setup.rules, ...own];
   const isSilent = !texts.some(says) && keys.rdma.length + keys.openib.length === 0;
   if (isSilent) return { value: {}, diagnostics: [] };
   const { loadSetup } = await import('./load-setup.ts');
-  return loadSetup({ files: setup, rdma: keys.rdma, openib: keys.openib, settings, hostname });
+  const { rdma, openib } = keys;
+  return loadSetup({ files: setup, srptools: srp.tools, rdma, openib, settings, hostname });
 };
 
 const modulesOf = (

@@ -20,6 +20,8 @@ export interface Verdict {
   readonly problems: readonly string[];
   /** Things to know that are no failure of Holdfast's: a live controller without a disk, a module without a kernel. */
   readonly remarks: readonly string[];
+  /** What somebody has to see to, though the host is as asked for: a disk with one path only. */
+  readonly warnings: readonly string[];
   /** How much of what is desired is there: `2 of 2 paths connected, 1 of 2 SRP logins`. */
   readonly counts: string;
   /** The whole in one line, for `systemctl status`. */
@@ -86,6 +88,7 @@ export const judgeModules = (view: View): Verdict => {
     paths: 0,
     problems,
     remarks: moduleRemarks(view),
+    warnings: [],
     counts,
     summary: summaryOf(counts, problems),
   };
@@ -115,6 +118,7 @@ export const judge = (view: View, { portals, paths, excluded } = storageOf(view)
   ]);
   const connected = paths.filter(({ controller }) => controller?.state === 'live').length;
   const counts = countsOf(view, { connected, paths: paths.length }, srp);
+  const setup = setupOf(view);
   return {
     converged: problems.length === 0,
     connected,
@@ -123,11 +127,12 @@ export const judge = (view: View, { portals, paths, excluded } = storageOf(view)
     problems,
     remarks: defined([
       ...moduleRemarks(view),
-      ...setupOf(view).remarks,
+      ...setup.remarks,
       ...paths.map(pathRemark),
       ...(srp?.remarks ?? []),
       ...exclusionRemarks(excluded),
     ]),
+    warnings: setup.warnings ?? [],
     counts,
     summary: summaryOf(counts, problems),
   };

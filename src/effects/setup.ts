@@ -22,5 +22,11 @@ export const performSetup = async (host: Host, step: SetupStep): Promise<Outcome
       return (await import('./setup/targets.ts')).performTarget(host, step);
     case 'limits':
       return (await import('./setup/limits.ts')).performLimit(host, step);
+    case 'srp-timers':
+      return (await import('./setup/srp-timers.ts')).performSrpTimers(host, step);
+    case 'srp-disks':
+      return (await import('./setup/srp-disks.ts')).performSrpDisk(host, step);
+    case 'multipath':
+      return (await import('./setup/multipath.ts')).performMultipath(host, step);
   }
 };

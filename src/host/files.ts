@@ -28,8 +28,12 @@ const absent = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO']);
 const readInThread = promisify(readFile);
 const writeInThread = promisify(writeFile);
 
-/** These ask the HCA itself, which may take a minute to answer while it is sick. */
-const asksHardware = (path: string): boolean => path.startsWith('/sys/class/infiniband/');
+/**
+ * These ask the HCA itself, which may take a minute to answer while it is sick, or wait for whoever changes the request
+ * queue of a disk, who waits for all of its I/O to end.
+ */
+const asksHardware = (path: string): boolean =>
+  /^\/sys\/(class\/infiniband\/|block\/[^/]+\/queue\/)/.test(path);
 
 /** A thread that reads for ever cannot be ended, but it need not be waited for. */
 const hardwareMs = 10_000;
@@ -141,9 +145,10 @@ export const renameFile = (from: string, to: string): Promise<Written> =>
 export const storeAttribute = async (path: string, text: string): Promise<Written> => {
   try {
     const file = openSync(path, constants.O_WRONLY);
-    await writeInThread(file, text).finally(() => {
+    const writing = writeInThread(file, text).finally(() => {
       closeSync(file);
     });
+    await (path.startsWith('/sys/block/') ? inTime(writing) : writing);
     return undefined;
   } catch (error) {
     return { reason: errorMessage(error) };

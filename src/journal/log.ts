@@ -27,6 +27,7 @@ export type EventName =
   | 'tidied'
   | 'not-converged'
   | 'remark'
+  | 'warning'
   | 'stopped';
 
 /** Stable field names; times in milliseconds. */

@@ -16,8 +16,7 @@ const seen = async <Desired, Actual>(
   return observe(host, desired);
 };
 
-/** `world`: RDMA ports, interfaces and addresses, for whoever needs them too. */
-export const observeSetup = async (
+const observeSubjects = async (
   host: Host,
   desired: SetupDesired,
   world: Promise<Pick<Actual, 'ports' | 'netdevs' | 'addresses'>>,
@@ -49,4 +48,22 @@ export const observeSetup = async (
       seen(host, desired.limits, async () => (await import('./setup/limits.ts')).observeLimits),
     ]);
   return { parameters, ports, functions, descriptions, renice, interfaces, targets, limits };
+};
+
+/** Those that are told from the SRP logins there are. */
+const keepsSrp = ({ srpTimers, srpDisks, multipath }: SetupDesired): boolean =>
+  [srpTimers, srpDisks, multipath].some((one) => one !== undefined);
+
+/** `world`: RDMA ports, interfaces and addresses, for whoever needs them too. */
+export const observeSetup = async (
+  host: Host,
+  desired: SetupDesired,
+  world: Promise<Pick<Actual, 'ports' | 'netdevs' | 'addresses'>>,
+): Promise<SetupActual> => {
+  const srp = keepsSrp(desired) ? desired : undefined;
+  const [subjects, kept] = await Promise.all([
+    observeSubjects(host, desired, world),
+    seen(host, srp, async () => (await import('./setup/srp.ts')).observeSrpKept),
+  ]);
+  return { ...subjects, ...kept };
 };

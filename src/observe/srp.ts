@@ -42,14 +42,11 @@ const timersAt = async (host: Host, at: string): Promise<SrpTimers | undefined> 
     : { reconnectDelay, fastIoFailTmo, devLossTmo };
 };
 
-/** A host of ib_srp has one; its number is that of the host (srp_rport_add). */
-const remotePortOf = async (
+/** Undefined where it is gone. */
+export const observeRemotePort = async (
   host: Host,
-  number: string,
-  { remotePorts }: Names,
+  name: string,
 ): Promise<SrpRemotePort | undefined> => {
-  const name = remotePorts.find((one) => one.startsWith(`port-${number}:`));
-  if (name === undefined) return undefined;
   const at = `${remotePortClass}/${name}`;
   const [state, failed, timers] = await Promise.all([
     attribute(host, `${at}/state`),
@@ -63,6 +60,16 @@ const remotePortOf = async (
     timers,
     failedReconnects: Number(failed ?? 0),
   };
+};
+
+/** A host of ib_srp has one; its number is that of the host (srp_rport_add). */
+const remotePortOf = async (
+  host: Host,
+  number: string,
+  { remotePorts }: Names,
+): Promise<SrpRemotePort | undefined> => {
+  const name = remotePorts.find((one) => one.startsWith(`port-${number}:`));
+  return name === undefined ? undefined : observeRemotePort(host, name);
 };
 
 /** Devices other than disks have no such directory. */

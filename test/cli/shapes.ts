@@ -128,6 +128,7 @@ export const planShape = v.strictObject({
     }),
   ),
   remarks: v.array(text),
+  warnings: v.array(text),
 });
 
 const port = v.strictObject({
@@ -145,7 +146,7 @@ const path = v.strictObject({
 export const statusShape = v.strictObject({
   version: v.literal(1),
   ...{ converged: v.boolean(), summary: text },
-  ...{ problems: v.array(text), remarks: v.array(text) },
+  ...{ problems: v.array(text), remarks: v.array(text), warnings: v.array(text) },
   ports: v.array(port),
   srp: v.nullable(v.strictObject({ logins: v.array(login), ports: v.array(srpPort) })),
   portals: v.array(v.strictObject({ ...portal, ...trouble })),

@@ -66,6 +66,7 @@ const expectedOpenib: Readonly<Record<string, readonly string[]>> = {
   CXGB3_LOAD: ['cxgb3', 'iw_cxgb3'],
   CXGB4_LOAD: ['cxgb4', 'iw_cxgb4'],
   NES_LOAD: ['iw_nes'],
+  SRPHA_ENABLE: ['dm_multipath'],
 };
 const coreKeys = ['UMAD_LOAD', 'UVERBS_LOAD', 'RDMA_CM_LOAD', 'RDMA_UCM_LOAD', 'ONBOOT'];
 

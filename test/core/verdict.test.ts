@@ -17,6 +17,7 @@ test('everything connected', () => {
     srp: undefined,
     problems: [],
     remarks: [],
+    warnings: [],
     counts: '1 of 1 path connected',
     summary: '1 of 1 path connected',
   });

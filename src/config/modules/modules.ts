@@ -20,7 +20,17 @@ const order: readonly string[] = [
   ...['ib_ehca', 'cxgb3', 'iw_cxgb3', 'cxgb4', 'iw_cxgb4', 'iw_nes'],
   ...coreModules.slice(0, -1),
   ...['ib_ucm', 'rdma_ucm'],
-  ...['ib_ipoib', 'rds', 'rds_tcp', 'rds_rdma', 'ib_srp', 'ib_srpt', 'ib_iser', 'ib_isert'],
+  ...[
+    'ib_ipoib',
+    'rds',
+    'rds_tcp',
+    'rds_rdma',
+    'dm_multipath',
+    'ib_srp',
+    'ib_srpt',
+    'ib_iser',
+    'ib_isert',
+  ],
   ...['rpcrdma', 'ib_sdp', 'qlgc_vnic', 'eth_ipoib', 'mlx4_vnic', 'nvme_rdma', 'nvme_tcp'],
 ];
 

@@ -40,7 +40,7 @@ const protocols: readonly KeyRow[] = [
   { key: 'MLX4_VNIC_LOAD', kind: 'switch', modules: ['mlx4_vnic'], doc: 'Mellanox VNIC; old vendor kernels only' },
 ];
 
-/** Known, and without a module behind them. */
+/** Known, and all but one without a module behind them. */
 // prettier-ignore
 const others: readonly KeyRow[] = [
   { key: 'ONBOOT', kind: 'switch', modules: [], doc: 'no switches this whole file off' },
@@ -63,7 +63,7 @@ const others: readonly KeyRow[] = [
   { key: 'OPENIBD_POST_STOP', kind: 'other', modules: [], example: '/etc/infiniband/post-stop-hook.sh', doc: 'openibd only; the same' },
   { key: 'RENICE_IB_MAD', kind: 'switch', modules: [], doc: 'nice -19 for what handles management datagrams; current kernels give it -20 anyway' },
   { key: 'SRP_DAEMON_ENABLE', kind: 'switch', modules: [], doc: 'srp_daemon on every port' },
-  { key: 'SRPHA_ENABLE', kind: 'switch', modules: [], doc: 'SRP high availability with dm-multipath' },
+  { key: 'SRPHA_ENABLE', kind: 'switch', modules: ['dm_multipath'], doc: 'SRP high availability: multipathd is started where it does not run, and a disk without a second path is warned about' },
   { key: 'SET_IPOIB_CM', kind: 'other', modules: [], example: 'auto', doc: 'connected mode of IPoIB: yes, no or auto' },
   { key: 'SET_IPOIB_CHANNELS', kind: 'other', modules: [], doc: 'openibd only' },
   { key: 'IPOIB_MTU', kind: 'other', modules: [], example: '65520', doc: 'MTU of IPoIB in connected mode' },

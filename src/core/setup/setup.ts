@@ -33,7 +33,26 @@ import {
   type TargetStep,
 } from './targets.ts';
 import { planLimits, type LimitsActual, type LimitsDesired, type LimitStep } from './limits.ts';
+import {
+  planMultipath,
+  type MultipathActual,
+  type MultipathDesired,
+  type MultipathStep,
+} from './multipath.ts';
+import {
+  planSrpDisks,
+  type SrpDisksActual,
+  type SrpDisksDesired,
+  type SrpDiskStep,
+} from './srp-disks.ts';
+import {
+  planSrpTimers,
+  type SrpTimersActual,
+  type SrpTimersDesired,
+  type SrpTimersStep,
+} from './srp-timers.ts';
 import { nothingDue, type Judged } from './step.ts';
+import { together } from './together.ts';
 
 /** What is asked for; a subject that no file speaks of is absent, and is not looked at. */
 export interface SetupDesired {
@@ -45,6 +64,9 @@ export interface SetupDesired {
   readonly interfaces?: InterfacesDesired;
   readonly targets?: TargetsDesired;
   readonly limits?: LimitsDesired;
+  readonly srpTimers?: SrpTimersDesired;
+  readonly srpDisks?: SrpDisksDesired;
+  readonly multipath?: MultipathDesired;
 }
 
 /**
@@ -67,6 +89,9 @@ export interface SetupActual {
   readonly interfaces?: InterfacesActual | undefined;
   readonly targets?: TargetsActual | undefined;
   readonly limits?: LimitsActual | undefined;
+  readonly srpTimers?: SrpTimersActual | undefined;
+  readonly srpDisks?: SrpDisksActual | undefined;
+  readonly multipath?: MultipathActual | undefined;
 }
 
 export type SetupStep =
@@ -77,7 +102,10 @@ export type SetupStep =
   | ReniceStep
   | InterfaceStep
   | TargetStep
-  | LimitStep;
+  | LimitStep
+  | SrpTimersStep
+  | SrpDiskStep
+  | MultipathStep;
 
 const judged = <Desired, Actual, Step>(
   plan: (desired: Desired, actual: Actual) => Judged<Step>,
@@ -87,8 +115,8 @@ const judged = <Desired, Actual, Step>(
   desired === undefined || actual === undefined ? nothingDue : plan(desired, actual);
 
 /** What is to be done, in order, and what is only to be said. */
-export const judgeSetup = (desired: SetupDesired, actual: SetupActual): Judged<SetupStep> => {
-  const all: readonly Judged<SetupStep>[] = [
+export const judgeSetup = (desired: SetupDesired, actual: SetupActual): Judged<SetupStep> =>
+  together<SetupStep>([
     judged(planParameters, desired.parameters, actual.parameters),
     judged(planPorts, desired.ports, actual.ports),
     judged(planFunctions, desired.functions, actual.functions),
@@ -97,9 +125,7 @@ export const judgeSetup = (desired: SetupDesired, actual: SetupActual): Judged<S
     judged(planInterfaces, desired.interfaces, actual.interfaces),
     judged(planTargets, desired.targets, actual.targets),
     judged(planLimits, desired.limits, actual.limits),
-  ];
-  return {
-    steps: all.flatMap(({ steps }) => steps),
-    remarks: all.flatMap(({ remarks }) => remarks),
-  };
-};
+    judged(planSrpTimers, desired.srpTimers, actual.srpTimers),
+    judged(planSrpDisks, desired.srpDisks, actual.srpDisks),
+    judged(planMultipath, desired.multipath, actual.multipath),
+  ]);

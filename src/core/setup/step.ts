@@ -10,6 +10,9 @@ export const subjects = [
   'interfaces',
   'targets',
   'limits',
+  'srp-timers',
+  'srp-disks',
+  'multipath',
 ] as const;
 export type Subject = (typeof subjects)[number];
 
@@ -35,6 +38,8 @@ export interface Judged<Step> {
   readonly steps: readonly Step[];
   /** What differs and is not for Holdfast to change. */
   readonly remarks: readonly string[];
+  /** What somebody has to see to and Holdfast cannot change: the host is as asked for, and in danger all the same. */
+  readonly warnings?: readonly string[];
 }
 
 export const nothingDue: Judged<never> = { steps: [], remarks: [] };
