@@ -126,5 +126,15 @@ test('one that stops between the look and the write is left, which is no failure
   };
   const { problems } = await pass(one.sim);
   assert.deepEqual(problems, []);
-  assert.deepEqual(one.srp.writes, ['queue/rotational 0', 'queue/rotational 0']);
+  assert.deepEqual([...new Set(one.srp.writes)], ['queue/rotational 0']);
+});
+
+test('a device that the error handler has set offline is left, whatever its port is', async () => {
+  const one = scene('nomerges = 2\n');
+  one.srp.setState(6, 'running', ['sdb'], 'offline');
+  assert.equal((await pass(one.sim)).converged, true);
+  assert.deepEqual(
+    [one.srp.shows('/sys/block/sdb/queue/nomerges'), one.srp.writes],
+    ['0', ['queue/nomerges 2']],
+  );
 });

@@ -28,10 +28,13 @@ const notedBy = async (host: Host, disk: string): Promise<Noted | undefined> => 
   };
 };
 
-/** multipathd learns of a disk from udev, once udev is done with it. */
-const isYoung = (host: Host, noted: Noted | undefined): boolean =>
-  noted !== undefined &&
-  (noted.since === undefined || host.clock.monotonicMs() - noted.since < mapPatience.forMs);
+/** multipathd learns of a disk from udev, once udev is done with it. A time to come is that of another host's tree. */
+const isYoung = (host: Host, noted: Noted | undefined): boolean => {
+  if (noted === undefined) return false;
+  if (noted.since === undefined) return true;
+  const age = host.clock.monotonicMs() - noted.since;
+  return age >= 0 && age < mapPatience.forMs;
+};
 
 /** A disk that is in no map yet: whether it may soon be, and whether multipath wants it. */
 export const observeUnmapped = async (
