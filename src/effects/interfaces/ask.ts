@@ -3,7 +3,7 @@
 import { findInterface } from '../../core/interfaces/find.ts';
 import { lacksOf } from '../../core/interfaces/lacks.ts';
 import type { InterfaceWish, ManagerName } from '../../core/interfaces/types.ts';
-import { lackText, listed } from '../../core/interfaces/words.ts';
+import { stateText } from '../../core/interfaces/words.ts';
 import { planInterfaces, type AskStep } from '../../core/setup/interfaces.ts';
 import type { Command, Exit, Host } from '../../host/host.ts';
 import { observeWorld } from '../../observe/actual.ts';
@@ -20,7 +20,8 @@ interface Way {
 
 /**
  * nmcli waits until the device is connected. networkctl only passes the order on. ifup does nothing for an interface
- * that its state file calls up, which one that was lost and came back still is (ifup(8), --force).
+ * that its state file calls up, which one that was lost and came back still is (ifup(8), --force); it and wicked, which
+ * passes the order on and waits, may have to wait for DHCP.
  */
 const wayTo = (manager: ManagerName, name: string): Way => {
   switch (manager) {
@@ -38,8 +39,15 @@ const wayTo = (manager: ManagerName, name: string): Way => {
         deadlineMs: 10_000,
         settleMs: 10_000,
       };
+    case 'wicked':
+      return {
+        program: 'wicked',
+        args: ['ifup', '--timeout', '50', name],
+        deadlineMs: 60_000,
+        settleMs: 1000,
+      };
     case 'ifupdown':
-      return { program: 'ifup', args: ['--force', name], deadlineMs: 30_000, settleMs: 1000 };
+      return { program: 'ifup', args: ['--force', name], deadlineMs: 60_000, settleMs: 1000 };
   }
 };
 
@@ -90,13 +98,13 @@ const hasProfile = async (host: Host, name: string): Promise<boolean> => {
   return exit.kind !== 'exited' || exit.code !== 0 || exit.stdout.includes('/Settings/');
 };
 
-/** What is missing yet, in words; empty when all is there. */
+/** What is wrong yet, in words behind the interface's name; empty when all is there. */
 const stillMissing = async (host: Host, wish: InterfaceWish): Promise<string> => {
   const desired = { interfaces: [wish], names: [] };
   const actual = await observeState(host, desired, observeWorld(host));
   const seen = findInterface(wish, actual.interfaces);
-  if (seen === undefined) return 'everything: it is gone';
-  return listed(lacksOf(wish, seen, actual).map(lackText));
+  if (seen === undefined) return 'is gone';
+  return stateText(lacksOf(wish, seen, actual), 'still ');
 };
 
 const awaitAll = async (host: Host, wish: InterfaceWish, forMs: number): Promise<string> => {
@@ -132,5 +140,5 @@ export const askManager = async (host: Host, step: AskStep): Promise<Outcome<und
   if (missing === '') return { kind: 'done', value: undefined };
   if (problem !== undefined) return inVain(problem);
   const elsewhere = `what ${manager} itself is told about ${name} differs from ${wish.config.source}`;
-  return inVain(`${manager} did as it was asked, and ${name} still lacks ${missing}: ${elsewhere}`);
+  return inVain(`${manager} did as it was asked, and ${name} ${missing}: ${elsewhere}`);
 };

@@ -3,6 +3,7 @@
 import type { Manager } from '../../core/interfaces/types.ts';
 import type { Host } from '../../host/host.ts';
 import { attribute } from '../attribute.ts';
+import { runs } from './running.ts';
 
 const nobody: Manager = { name: 'nobody' };
 const busy: Manager = { name: 'systemd-networkd', state: 'busy' };
@@ -18,20 +19,10 @@ const managers: ReadonlyMap<string, Manager> = new Map<string, Manager>([
   ['linger', nobody],
 ]);
 
-/** What it has written outlives it, so its control group says whether it runs: version 2, and version 1 beside it. */
-const groups = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'].map(
-  (root) => `${root}/system.slice/systemd-networkd.service`,
-);
-
-const runs = async (host: Host): Promise<boolean> => {
-  const found = await Promise.all(groups.map((group) => host.inode(group)));
-  return found.some((inode) => inode !== undefined);
-};
-
 export const askNetworkd =
   (host: Host) =>
   async (name: string): Promise<Manager> => {
-    if (!(await runs(host))) return nobody;
+    if (!(await runs(host, 'systemd-networkd.service'))) return nobody;
     const index = await attribute(host, `/sys/class/net/${name}/ifindex`);
     const file = await host.read(`/run/systemd/netif/links/${index ?? ''}`);
     // It writes a file for every link, so it has not seen this one yet.
