@@ -33,6 +33,7 @@ test('the defaults', () => {
     nodeDescription: true,
     nodeRenice: true,
     interfacesManage: true,
+    interfacesExclude: [],
     limitsWrite: false,
     devicesExclude: [],
     nvmeConnect: true,

@@ -155,6 +155,31 @@ test('[interfaces] manage = no: nothing is touched', async () => {
   assert.deepEqual([one.net.ran, shown(one)], [[], ['ib_a down datagram 2044 ']]);
 });
 
+test('[interfaces] exclude: what somebody took down stays down, and the others are set up', async () => {
+  const settings = { '/etc/holdfast/holdfast.conf': '[interfaces]\nexclude = ib_a\n' };
+  const one = scene({ ...whole, ...settings });
+  one.net.add('ib_a');
+  one.net.add('ib_a.8002', { parent: 'ib_a' });
+  const { converged, remarks } = await pass(one.sim);
+  assert.equal(converged, true);
+  assert.deepEqual(remarks, [
+    `ib_a is left alone: [interfaces] exclude has it (${folder}/ifcfg-ib_a:1)`,
+  ]);
+  assert.deepEqual(shown(one).slice(0, 2), [
+    'ib_a down datagram 2044 ',
+    'ib_a.8002 up datagram 2044 198.51.100.7/24',
+  ]);
+});
+
+test('a link that was taken down by hand is brought up again by the next pass', async () => {
+  const one = scene(whole);
+  const seen = one.net.add('ib_a');
+  await pass(one.sim);
+  seen.up = false;
+  await pass(one.sim);
+  assert.equal(seen.up, true);
+});
+
 test('a look at interfaces that are as they shall be costs a few small reads each', async () => {
   const one = scene({ 'ifcfg-ib_a': ib });
   one.net.add('ib_a');

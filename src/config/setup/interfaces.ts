@@ -77,8 +77,11 @@ export const loadInterfaces = (said: Said): Located<InterfacesDesired | undefine
   const names = loadNames(said);
   const isAsked = said.settings.interfacesManage && wishes.length + names.value.length > 0;
   const interfaces = wishes.map(({ value }) => value);
+  const { interfacesExclude: excluded } = said.settings;
   return {
-    value: isAsked ? { interfaces, names: names.value } : undefined,
+    value: isAsked
+      ? { interfaces, names: names.value, ...(excluded.length > 0 && { excluded }) }
+      : undefined,
     diagnostics: [
       ...read.flatMap(({ known }) => known),
       ...doubles,

@@ -2,7 +2,8 @@
 
 import type { InterfaceConfig } from '../desired/ipoib.ts';
 import { guidOf, parseHardwareAddress, type PortGuid } from '../ipoib/ids.ts';
-import type { InterfaceSeen, InterfaceWish } from './types.ts';
+import { matches } from '../pattern.ts';
+import type { InterfacesDesired, InterfaceSeen, InterfaceWish } from './types.ts';
 
 /** The port of an IPoIB interface: the last 8 of its 20 bytes. */
 export const portOf = ({ hwaddr }: InterfaceSeen): PortGuid | undefined => {
@@ -34,3 +35,13 @@ export const isOther = (seen: InterfaceSeen, config: InterfaceConfig): boolean =
   seen.hwaddr !== undefined &&
   seen.master === undefined &&
   !hasAddress(seen, config);
+
+/** Whether the settings leave the interface to others: by its name, wherever that comes from. */
+export const isExcluded = (
+  { excluded = [] }: InterfacesDesired,
+  wish: InterfaceWish,
+  interfaces: readonly InterfaceSeen[],
+): boolean => {
+  const name = wish.config.device ?? findInterface(wish, interfaces)?.name;
+  return name !== undefined && excluded.some((pattern) => matches(pattern, name));
+};

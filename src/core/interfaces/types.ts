@@ -2,6 +2,7 @@
 
 import type { IpAddress } from '../address.ts';
 import type { InterfaceConfig, InterfaceRoute, IpoibName } from '../desired/ipoib.ts';
+import type { Pattern } from '../pattern.ts';
 
 /** One interface that shall be up after boot: its ifcfg file, and what other files add. */
 export interface InterfaceWish {
@@ -21,6 +22,8 @@ export interface InterfacesDesired {
   readonly interfaces: readonly InterfaceWish[];
   /** Names of IPoIB interfaces by the GUID of their port. */
   readonly names: readonly IpoibName[];
+  /** Interfaces that the settings leave to others. */
+  readonly excluded?: readonly Pattern[];
 }
 
 export interface SeenAddress {
@@ -46,7 +49,7 @@ export type Manager =
   | { readonly name: 'unknown'; readonly reason: string }
   | { readonly name: ManagerName; readonly state: 'busy' | 'waiting' | 'ready' };
 
-export type ManagerName = 'NetworkManager' | 'systemd-networkd' | 'ifupdown';
+export type ManagerName = 'NetworkManager' | 'systemd-networkd' | 'wicked' | 'ifupdown';
 
 /** One network interface. What was of no matter, or cannot be read, is undefined. */
 export interface InterfaceSeen {

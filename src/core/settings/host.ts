@@ -1,6 +1,6 @@
 /** Settings about the host itself. */
 
-import { parseDevicePattern } from '../pattern.ts';
+import { parseDevicePattern, parseInterfacePattern } from '../pattern.ts';
 import { choice, list, toggle } from '../setting.ts';
 import { parseModuleParameter } from '../setup/module-parameter.ts';
 
@@ -72,6 +72,16 @@ export const hostSettings = {
     written: 'yes',
     doc: 'Whether interfaces that carry RDMA are set up as their ifcfg files say, by their manager where there is one.',
   }),
+  interfacesExclude: list(
+    {
+      section: 'interfaces',
+      key: 'exclude',
+      written: '',
+      doc: 'Interfaces that are left as they are: what somebody took down by hand stays down, where any other is brought up again by the next pass as its ifcfg file says.',
+    },
+    'names of network interfaces such as ib0, where * stands for anything',
+    parseInterfacePattern,
+  ),
   limitsWrite: toggle({
     section: 'limits',
     key: 'write',

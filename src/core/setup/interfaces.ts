@@ -1,10 +1,12 @@
 /** Network interfaces that carry RDMA. */
 
 import type { FullPkey, InterfaceName } from '../ipoib/ids.ts';
+import { findInterface, isExcluded } from '../interfaces/find.ts';
 import { belowOf, byRank } from '../interfaces/order.ts';
 import { judgeInterface } from '../interfaces/judge.ts';
 import { groupOf } from '../interfaces/own.ts';
 import { misnamed } from '../interfaces/misnamed.ts';
+import { nameOf } from '../interfaces/words.ts';
 import type { InterfaceRoute } from '../desired/ipoib.ts';
 import type {
   InterfacesActual,
@@ -12,7 +14,7 @@ import type {
   InterfaceWish,
   ManagerName,
 } from '../interfaces/types.ts';
-import type { Judged, SetupStepOf } from './step.ts';
+import { nothingDue, type Judged, type SetupStepOf } from './step.ts';
 
 export type { InterfacesActual, InterfacesDesired } from '../interfaces/types.ts';
 
@@ -57,6 +59,16 @@ const judgeAbove = (wish: InterfaceWish, actual: InterfacesActual): Judged<Inter
   return { steps: steps.map((step) => ({ ...step, after })), remarks };
 };
 
+const leftAlone = (wish: InterfaceWish, { interfaces }: InterfacesActual): Judged<never> => {
+  const { source, type } = wish.config;
+  const isConcerned = type === 'infiniband' || findInterface(wish, interfaces)?.rdma === true;
+  if (!isConcerned) return nothingDue;
+  return {
+    steps: [],
+    remarks: [`${nameOf(wish)} is left alone: [interfaces] exclude has it (${source})`],
+  };
+};
+
 /**
  * Interfaces in the order in which they stand on each other. Nothing is taken away from an interface, and nothing is
  * done to one that may be in use that would interrupt it.
@@ -66,7 +78,9 @@ export const planInterfaces = (
   actual: InterfacesActual,
 ): Judged<InterfaceStep> => {
   const judged = byRank(desired.interfaces, actual.interfaces).map((wish) =>
-    judgeAbove(wish, actual),
+    isExcluded(desired, wish, actual.interfaces)
+      ? leftAlone(wish, actual)
+      : judgeAbove(wish, actual),
   );
   return {
     steps: withoutSecondDefaults(judged.flatMap(({ steps }) => steps)),

@@ -1,6 +1,6 @@
 /** Interfaces that files speak of. What the world shows already is not read again, and nobody is asked for nothing. */
 
-import { findInterface } from '../../core/interfaces/find.ts';
+import { findInterface, isExcluded } from '../../core/interfaces/find.ts';
 import { lacksOf } from '../../core/interfaces/lacks.ts';
 import type {
   InterfacesActual,
@@ -20,6 +20,7 @@ const lackingOnes = (desired: InterfacesDesired, actual: InterfacesActual): Read
   const lacking = desired.interfaces.flatMap((wish) => {
     const seen = findInterface(wish, actual.interfaces);
     if (seen?.rdma !== true || wish.config.refused) return [];
+    if (isExcluded(desired, wish, actual.interfaces)) return [];
     return lacksOf(wish, seen, actual).length > 0 ? [seen.name] : [];
   });
   return new Set(lacking);
