@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { InterfaceSeen, Manager } from '../../src/core/interfaces/types.ts';
+import type { InterfaceSeen, Manager, ManagerName } from '../../src/core/interfaces/types.ts';
 import { address, ethernet, fresh, planned } from './interfaces.ts';
 
 const at = '/etc/sysconfig/network-scripts';
@@ -97,6 +97,21 @@ test('what is in use, elsewhere, or has no bond to go to is not enslaved', () =>
   assert.match(remarks(fresh('ib_a')), /: there is no bond0/);
 });
 
+test('a member of a bond or bridge whose file does not say so is left as it is, and that is said', () => {
+  const files = { 'ifcfg-ib_a': `${ib}MTU=2000\n`, 'route-ib_a': '10.0.0.0/8 via 192.0.2.254\n' };
+  const { steps, remarks } = planned(files, [
+    bond,
+    fresh('ib_a', { up: true, master: 'bond0', uppers: ['bond0'] }),
+  ]);
+  assert.deepEqual(steps, []);
+  assert.deepEqual(remarks, [
+    `ib_a belongs to bond0, and its file names no MASTER: it is left as it is, without the addresses and routes of the file (${at}/ifcfg-ib_a:1)`,
+  ]);
+  const silent = { 'ifcfg-ib_a': 'DEVICE=ib_a\nTYPE=InfiniBand\nBRIDGE=br0\n' };
+  const member = fresh('ib_a', { up: true, master: 'br0', uppers: ['br0'] });
+  assert.deepEqual(planned(silent, [member]), { steps: [], remarks: [] });
+});
+
 test('an address that another interface has is not set twice, nor are routes that need it', () => {
   const files = { 'ifcfg-ib_a': ib, 'route-ib_a': '10.0.0.0/8 via 192.0.2.254\n' };
   const moved = ethernet('bond7', { rdma: false, addresses: [address('192.0.2.7/25')] });
@@ -122,22 +137,22 @@ test('an interface with another hardware address than the file’s is another on
 });
 
 const lacking = (name: string): string =>
-  `${name}: lacks being up and the address 192.0.2.7/24 (${at}/ifcfg-ib_a:1)`;
+  `${name}: it is down and lacks the address 192.0.2.7/24 (${at}/ifcfg-ib_a:1)`;
 
 test('whoever manages the interface is asked, when it is ready and nobody would notice', () => {
   const plan = (manager: Manager, change: Partial<InterfaceSeen> = {}) =>
     planned({ 'ifcfg-ib_a': ib }, [fresh('ib_a', { manager, ...change })]);
-  const ready = (name: 'NetworkManager' | 'systemd-networkd' | 'ifupdown'): readonly string[] =>
-    plan({ name, state: 'ready' }).steps;
+  const ready = (name: ManagerName): readonly string[] => plan({ name, state: 'ready' }).steps;
   assert.deepEqual(ready('NetworkManager'), [lacking('ask NetworkManager to connect ib_a')]);
   assert.deepEqual(ready('systemd-networkd'), [
     lacking('ask systemd-networkd to reconfigure ib_a'),
   ]);
+  assert.deepEqual(ready('wicked'), [lacking('ask wicked to bring up ib_a')]);
   assert.deepEqual(ready('ifupdown'), [lacking('ask ifupdown to bring up ib_a')]);
   const name = 'NetworkManager';
   const busy = plan({ name, state: 'busy' });
   assert.deepEqual(busy.steps, []);
-  assert.match(busy.remarks.join(), /^ib_a lacks being up .*: NetworkManager is still at it$/);
+  assert.match(busy.remarks.join(), /^ib_a is down and lacks .*: NetworkManager is still at it$/);
   const waiting = plan({ name, state: 'waiting' });
   assert.deepEqual(waiting.steps, []);
   assert.match(waiting.remarks.join(), /NetworkManager waits for its link/);

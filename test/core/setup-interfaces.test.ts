@@ -44,7 +44,6 @@ test('each thing that is missing alone is one step', () => {
     [{ mtu: 2044 }, allRoutes, /^set the MTU of ib_a to 65520/],
     [{ addresses: [] }, allRoutes, /^give ib_a the address/],
     [{}, allRoutes.slice(0, 1), /^add the route 10/],
-    [{}, allRoutes.slice(1), /^add the route default/],
   ] as const) {
     const { steps, remarks } = planned(
       files,
@@ -61,8 +60,26 @@ test('a default route is added only where there is none of its family', () => {
   const routes = [route('eth0', '0.0.0.0/0', '203.0.113.1', 100), ...allRoutes.slice(1)];
   assert.deepEqual(planned(files, [ready], routes), { steps: [], remarks: [] });
   const six = { 'ifcfg-ib_a': `${ib}IPV6_DEFAULTGW=2001:db8::1\n`, 'route-ib_a': '' };
-  const { steps } = planned(six, [{ ...ready, manager: { name: 'nobody' } }], routes);
-  assert.match(steps.join('\n'), /^add the route default via 2001:db8::1 on ib_a: [^\n]*$/);
+  const lost = { ...ready, addresses: [], manager: { name: 'nobody' } as const };
+  const { steps } = planned(six, [lost], routes);
+  assert.match(
+    steps.join('\n'),
+    /^give [^\n]*\nadd the route default via 2001:db8::1 on ib_a: [^\n]*$/,
+  );
+});
+
+test('a default route goes with the address: that it is gone alone may have to do with another interface', () => {
+  const seen = { ...ready, manager: { name: 'nobody' } as const };
+  const six = `IPV6ADDR=2001:db8::7/64\nIPV6_DEFAULTGW=2001:db8::1\n`;
+  const both = { ...files, 'ifcfg-ib_a': `${ib}${six}` };
+  const { steps, remarks } = planned(both, [seen], allRoutes.slice(1));
+  assert.deepEqual(
+    steps.map((one) => one.split(':').slice(0, -1).join(':').split(': it')[0]?.split(': there')[0]),
+    ['give ib_a the address 2001:db8::7/64', 'add the route default via 2001:db8::1 on ib_a'],
+  );
+  assert.deepEqual(remarks, [
+    `the route default via 192.0.2.1 of ib_a is missing, and Holdfast sets a default route only together with the address of its interface; \`ip route add default via 192.0.2.1 dev ib_a\` sets it (${at}/ifcfg-ib_a:1)`,
+  ]);
 });
 
 test('two interfaces that want the default route: the first has it', () => {

@@ -4,12 +4,12 @@ import { pkeyText } from '../ipoib/ids.ts';
 import type { InterfaceStep } from '../setup/interfaces.ts';
 import { nothingDue, type Judged } from '../setup/step.ts';
 import { findInterface, isOther } from './find.ts';
-import { addressesElsewhere, lacksOf, otherPrefixes, type Lack } from './lacks.ts';
-import { hasConnectedMode, isUsed, whyNotMtu } from './link.ts';
+import { lacksOf, type Lack } from './lacks.ts';
+import { isUsed } from './link.ts';
 import { judgeOwn, stepFor } from './own.ts';
-import { displacedRoutes } from './routes.ts';
+import { remarksOn } from './remarks.ts';
 import type { InterfacesActual, InterfaceSeen, InterfaceWish, Manager } from './types.ts';
-import { addressText, lackText, listed, nameOf, routeText } from './words.ts';
+import { nameOf, stateText } from './words.ts';
 
 type Judgement = Judged<InterfaceStep>;
 
@@ -32,61 +32,10 @@ const judgeAbsent = (wish: InterfaceWish, { interfaces }: InterfacesActual): Jud
   return only(`there is no ${nameOf(wish)}${parents} (${source})`);
 };
 
-/** Addresses that differ and stay as they are. */
-const addressRemarks = (
-  wish: InterfaceWish,
-  seen: InterfaceSeen,
-  { interfaces }: InterfacesActual,
-): readonly string[] => {
-  const prefixes = otherPrefixes(wish, seen).map(
-    (address) =>
-      `${seen.name} has another prefix length than ${addressText(address)}, which is left (${address.source})`,
-  );
-  const elsewhere = addressesElsewhere(wish, seen, interfaces).map(
-    ({ address, iface }) =>
-      `${seen.name} does not get the address ${addressText(address)}: ${iface} has it (${address.source})`,
-  );
-  return [...prefixes, ...elsewhere];
-};
-
-/** What differs and stays as it is, whoever manages the interface. */
-const remarksOn = (
-  wish: InterfaceWish,
-  seen: InterfaceSeen,
-  actual: InterfacesActual,
-): readonly string[] => {
-  const { mtu, source, connectedMode } = wish.config;
-  const linkSource = wish.linkSource ?? source;
-  const displaced = displacedRoutes(wish, seen.name, actual.routes).map(
-    ({ route, by }) =>
-      `the route ${routeText(route)} of ${seen.name} is not set: there is one in its place, on ${by.iface} (${route.source})`,
-  );
-  const modeless =
-    connectedMode === true && seen.infiniband && !hasConnectedMode(seen)
-      ? [`${seen.name} has no connected mode: its driver offers none (${linkSource})`]
-      : [];
-  const why = mtu === undefined ? undefined : whyNotMtu(wish, seen, mtu);
-  const limited =
-    mtu === undefined || why === undefined
-      ? []
-      : [`${seen.name} cannot have the MTU of ${mtu}: ${why} (${linkSource})`];
-  const unknown =
-    seen.addresses === undefined
-      ? [`which addresses ${seen.name} has cannot be told: ip(8) does not say (${source})`]
-      : [];
-  return [
-    ...wish.findings,
-    ...unknown,
-    ...modeless,
-    ...limited,
-    ...addressRemarks(wish, seen, actual),
-    ...displaced,
-  ];
-};
-
 const askings = {
   NetworkManager: 'ask NetworkManager to connect',
   'systemd-networkd': 'ask systemd-networkd to reconfigure',
+  wicked: 'ask wicked to bring up',
   ifupdown: 'ask ifupdown to bring up',
 } as const;
 
@@ -97,7 +46,8 @@ const judgeManaged = (
   manager: Extract<Manager, { state: string }>,
   lacks: readonly Lack[],
 ): Judgement => {
-  const what = `${seen.name} lacks ${listed(lacks.map(lackText))} (${lacks[0]?.source ?? ''})`;
+  const wrong = `${stateText(lacks)} (${lacks[0]?.source ?? ''})`;
+  const what = `${seen.name} ${wrong}`;
   const { name, state } = manager;
   if (state === 'busy') return only(`${what}: ${name} is still at it`);
   if (state === 'waiting') return only(`${what}: ${name} waits for its link`);
@@ -106,7 +56,7 @@ const judgeManaged = (
       `${what}: ${name} manages it, and asking it would interrupt what uses ${seen.name}`,
     );
   }
-  const sentence = `${askings[name]} ${seen.name}: ${what.slice(seen.name.length + 1)}`;
+  const sentence = `${askings[name]} ${seen.name}: it ${wrong}`;
   const ask = { kind: 'ask-manager', name: seen.name, manager: name, wish } as const;
   return { steps: [stepFor(ask, sentence)], remarks: [] };
 };
@@ -121,8 +71,7 @@ const judgeLacks = (
   if (manager === undefined || lacks.length === 0) return nothingDue;
   if (manager.name === 'nobody') return judgeOwn(seen, actual, lacks);
   if (manager.name !== 'unknown') return judgeManaged(wish, seen, manager, lacks);
-  const what = listed(lacks.map(lackText));
-  return only(`${seen.name} lacks ${what}, and nothing is done: ${manager.reason}`);
+  return only(`${seen.name} ${stateText(lacks)}, and nothing is done: ${manager.reason}`);
 };
 
 export const judgeInterface = (wish: InterfaceWish, actual: InterfacesActual): Judgement => {

@@ -3,7 +3,7 @@
 import { isLinkLocal } from '../address.ts';
 import type { InterfaceAddress, InterfaceRoute } from '../desired/ipoib.ts';
 import { hasConnectedMode, whyNotMtu } from './link.ts';
-import { lackingRoutes } from './routes.ts';
+import { lackingRoutes, leftDefaults } from './routes.ts';
 import type { InterfacesActual, InterfaceSeen, InterfaceWish } from './types.ts';
 
 /** One thing that is missing, in the order in which they are set. */
@@ -90,24 +90,55 @@ const addressLacks = (
   return bootproto === 'dhcp' && !hasOwn ? [...lacks, { kind: 'dhcp', source }] : lacks;
 };
 
+/** Whether an address of the family is missing, or any where the file has none of the family. */
+const isFreshBy =
+  ({ config }: InterfaceWish, addresses: readonly Lack[]) =>
+  (family: 4 | 6): boolean => {
+    const missing = addresses.flatMap((one) => (one.kind === 'address' ? [one.address] : []));
+    const isKnown = config.addresses.some(({ ip }) => ip.family === family);
+    return missing.some(({ ip }) => !isKnown || ip.family === family);
+  };
+
+/** Of a bond, bridge or team that the file does not mention: what that means for the interface only its owner knows. */
+export const foreignMaster = (
+  { config }: InterfaceWish,
+  { master }: InterfaceSeen,
+): string | undefined => (config.master === undefined ? master : undefined);
+
 /** A member of a bond has no addresses and routes of its own, whatever its file says. */
 export const lacksOf = (
   wish: InterfaceWish,
   seen: InterfaceSeen,
   { interfaces, routes }: InterfacesActual,
 ): readonly Lack[] => {
+  if (foreignMaster(wish, seen) !== undefined) return [];
   if (wish.config.master !== undefined) return linkLacks(wish, seen);
-  const set = [...linkLacks(wish, seen), ...addressLacks(wish, seen, interfaces)];
+  const addresses = addressLacks(wish, seen, interfaces);
+  const set = [...linkLacks(wish, seen), ...addresses];
   // Without its address an interface does not reach its gateways.
   if (addressesElsewhere(wish, seen, interfaces).length > 0) return set;
+  const given = { seen: routes, isFresh: isFreshBy(wish, addresses) };
   return [
     ...set,
-    ...lackingRoutes(wish, seen.name, routes).map((route): Lack => ({
+    ...lackingRoutes(wish, seen.name, given).map((route): Lack => ({
       kind: 'route',
       route,
       source: route.source,
     })),
   ];
+};
+
+/** Default routes that are missing although nothing of the interface was lost. */
+export const defaultsLeft = (
+  wish: InterfaceWish,
+  seen: InterfaceSeen,
+  { interfaces, routes }: InterfacesActual,
+): readonly InterfaceRoute[] => {
+  if (wish.config.master !== undefined || foreignMaster(wish, seen) !== undefined) return [];
+  if (seen.addresses === undefined) return [];
+  if (addressesElsewhere(wish, seen, interfaces).length > 0) return [];
+  const isFresh = isFreshBy(wish, addressLacks(wish, seen, interfaces));
+  return leftDefaults(wish, seen.name, { seen: routes, isFresh });
 };
 
 /** Addresses that are there with another prefix length than the file's: nobody's to take away. */

@@ -5,7 +5,7 @@ import type { Judged } from '../setup/step.ts';
 import type { Lack } from './lacks.ts';
 import { isUsed } from './link.ts';
 import type { InterfacesActual, InterfaceSeen } from './types.ts';
-import { addressText, lackText, routeText } from './words.ts';
+import { addressText, routeText, stateText } from './words.ts';
 
 type Common = 'subject' | 'key' | 'group' | 'after' | 'dispensable' | 'sentence';
 type Bare<Step> = Step extends InterfaceStep ? Omit<Step, Common> : never;
@@ -140,7 +140,7 @@ export const judgeOwn = (
   for (const lack of lacks) {
     const why = obstacle(lack, seen, actual);
     if (lack.kind !== 'dhcp' && why === undefined) steps.push(ownStep(lack, seen));
-    else remarks.push(`${seen.name} lacks ${lackText(lack)}: ${why ?? ''} (${lack.source})`);
+    else remarks.push(`${seen.name} ${stateText([lack])}: ${why ?? ''} (${lack.source})`);
   }
   return { steps, remarks };
 };

@@ -22,6 +22,8 @@ const usualMetric = (family: 4 | 6): number => (family === 4 ? 0 : 1024);
 const isInPlace = (seen: SeenRoute, route: InterfaceRoute): boolean =>
   isTo(seen, route) && seen.metric === (route.metric ?? usualMetric(route.family));
 
+type IsFresh = (family: 4 | 6) => boolean;
+
 const isDefault = ({ prefix }: InterfaceRoute): boolean => prefix === 0;
 
 const wanted = ({ config, routes }: InterfaceWish): readonly InterfaceRoute[] =>
@@ -34,17 +36,39 @@ const missing = (
 ): readonly InterfaceRoute[] =>
   wanted(wish).filter((route) => !seen.some((one) => isIt(one, iface, route)));
 
-/** A default route is set only where there is none of its family at all. */
+/** Missing ones that nothing else is in the place of; for a default route, nothing of its family at all. */
+const lacking = (
+  wish: InterfaceWish,
+  iface: string,
+  seen: readonly SeenRoute[],
+): readonly InterfaceRoute[] =>
+  missing(wish, iface, seen).filter(
+    (route) => !seen.some((one) => (isDefault(route) ? isTo(one, route) : isInPlace(one, route))),
+  );
+
+/**
+ * A default route belongs to setting an interface up: `isFresh` tells of a family whether the interface lacks its
+ * address as well. That there is none any more may have to do with another interface, and nobody has asked for the
+ * traffic of that one.
+ */
 export const lackingRoutes = (
   wish: InterfaceWish,
   iface: string,
-  seen: readonly SeenRoute[] | undefined,
-): readonly InterfaceRoute[] => {
-  if (seen === undefined) return [];
-  return missing(wish, iface, seen).filter(
-    (route) => !seen.some((one) => (isDefault(route) ? isTo(one, route) : isInPlace(one, route))),
+  { seen, isFresh }: { readonly seen: readonly SeenRoute[] | undefined; readonly isFresh: IsFresh },
+): readonly InterfaceRoute[] =>
+  seen === undefined
+    ? []
+    : lacking(wish, iface, seen).filter((route) => !isDefault(route) || isFresh(route.family));
+
+/** Default routes that are asked for and missing, of an interface that is set up but for them. */
+export const leftDefaults = (
+  wish: InterfaceWish,
+  iface: string,
+  { seen, isFresh }: { readonly seen: readonly SeenRoute[] | undefined; readonly isFresh: IsFresh },
+): readonly InterfaceRoute[] =>
+  lacking(wish, iface, seen ?? []).filter(
+    (route) => seen !== undefined && isDefault(route) && !isFresh(route.family),
   );
-};
 
 /** Routes in whose place others are, each with the one that is there. */
 export const displacedRoutes = (

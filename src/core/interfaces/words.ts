@@ -34,8 +34,8 @@ export const routeText = (route: InterfaceRoute): string => {
 export const nameOf = ({ config: { device, hwaddr } }: InterfaceWish): string =>
   device ?? `the interface with the address ${hwaddr ?? 'that nobody knows'}`;
 
-/** What is missing, as the object of a sentence. */
-export const lackText = (lack: Lack): string => {
+/** What is missing, as what is lacked; not for a link that is down, which lacks nothing one could name. */
+const lackText = (lack: Exclude<Lack, { kind: 'up' }>): string => {
   switch (lack.kind) {
     case 'mode':
       return `${lack.mode} mode`;
@@ -43,8 +43,6 @@ export const lackText = (lack: Lack): string => {
       return `the MTU of ${lack.mtu}`;
     case 'master':
       return `its place in ${lack.master}`;
-    case 'up':
-      return 'being up';
     case 'address':
       return `the address ${addressText(lack.address)}`;
     case 'dhcp':
@@ -57,3 +55,14 @@ export const lackText = (lack: Lack): string => {
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+
+/** What is wrong with an interface, behind its name: `is down and lacks the address 10.0.0.1/24`. `adverb`: `still `. */
+export const stateText = (lacks: readonly Lack[], adverb = ''): string => {
+  const others = lacks.filter((lack) => lack.kind !== 'up');
+  const down = lacks.length > others.length ? [`is ${adverb}down`] : [];
+  const lacking =
+    others.length > 0
+      ? [`${down.length > 0 ? '' : adverb}lacks ${listed(others.map(lackText))}`]
+      : [];
+  return [...down, ...lacking].join(' and ');
+};

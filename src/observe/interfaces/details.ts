@@ -112,7 +112,7 @@ const stateOf = async (
     seen.infiniband && (config.connectedMode !== undefined || config.mtu !== undefined)
       ? attribute(host, `${at}/mode`)
       : undefined,
-    config.master === undefined ? undefined : host.readlink(`${at}/master`),
+    host.readlink(`${at}/master`),
   ]);
   const bits = numberOf(flags);
   const isOff = seen.infiniband && config.mtu !== undefined && numberOf(mtu) !== config.mtu;
