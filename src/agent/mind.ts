@@ -14,6 +14,7 @@ import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
 import type { SrpActual } from '../core/srp/actual.ts';
+import type { Verdict } from '../core/verdict.ts';
 import { pathMemory, portalMemory, type View } from '../core/view.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Failed } from '../effects/outcome.ts';
@@ -21,6 +22,7 @@ import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
 import { limiter } from './limiter.ts';
+import { remindMs } from './limits.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
 import { tellPage } from './tell-page.ts';
@@ -182,11 +184,23 @@ export class Mind {
     this.#memory = { ...this.#memory, names };
   }
 
-  /** Returns what was said last time, and nothing when so much has happened since that it must be said again. */
-  noteSaid(said: readonly string[]): readonly string[] {
-    const before = this.#memory.said;
-    this.#memory = { ...this.#memory, said };
-    return this.#happened ? [] : before;
+  /**
+   * How a pass ends, and what was `told` in it. Returns what was said last time and need not be said as loudly again:
+   * nothing when so much has happened since that it must be, and of a pass that still has not converged all but its
+   * summary once in a while.
+   */
+  noteVerdict(verdict: Verdict, told: readonly string[]): readonly string[] {
+    const { converged, problems, remarks, warnings, summary } = verdict;
+    const { said, warnedAt = -Infinity } = this.#memory;
+    const isOverdue = !converged && this.now - warnedAt >= remindMs;
+    const before = (this.#happened ? [] : said).filter((one) => !isOverdue || one !== summary);
+    const isWarned = !converged && !before.includes(summary);
+    this.#memory = {
+      ...this.#memory,
+      said: [...told, ...remarks, ...warnings, ...problems, summary],
+      warnedAt: converged ? undefined : isWarned ? this.now : warnedAt,
+    };
+    return before;
   }
 
   #isMade(path: Path): boolean {

@@ -89,9 +89,7 @@ export class Pass {
     await this.#provide(mind);
     await Promise.all([this.#converge(names, until), this.#convergeSrp(until)]);
     const verdict = judge(mind.view());
-    const { summary, problems, remarks, warnings } = verdict;
-    const before = mind.noteSaid([...told, ...remarks, ...warnings, ...problems, summary]);
-    tell.tellVerdict(mind.log, verdict, before);
+    tell.tellVerdict(mind.log, verdict, mind.noteVerdict(verdict, told));
     // While the configuration has errors, something may be missing from it that is meant to stay.
     if (!diagnostics.some(isError)) mind.forget();
     await mind.save();

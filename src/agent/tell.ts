@@ -174,7 +174,7 @@ export const tellDiagnostics = (
     return said;
   });
 
-/** How a pass ended. `before`: what the last pass said. */
+/** How a pass ended. `before`: what the last pass said and need not be said again. */
 export const tellVerdict = (log: Log, verdict: Verdict, before: readonly string[]): void => {
   const { converged, problems, remarks, warnings, summary } = verdict;
   for (const remark of remarks) {
@@ -186,6 +186,6 @@ export const tellVerdict = (log: Log, verdict: Verdict, before: readonly string[
   for (const problem of problems) {
     log.write(loudness('warn', problem, before), { event: 'not-converged' }, problem);
   }
-  const level = converged ? loudness('info', summary, before) : 'warn';
+  const level = loudness(converged ? 'info' : 'warn', summary, before);
   log.write(level, { event: 'pass-finished' }, summary);
 };

@@ -78,6 +78,8 @@ const memorySchema = v.object({
   names: v.optional(v.record(text, text), {}),
   /** What the last pass said about the configuration and the host, so that nothing is said twice. */
   said: v.optional(v.array(text), []),
+  /** When a pass last warned that it did not converge; none since one that did. */
+  warnedAt: v.optional(time),
 });
 
 /** A path's attempts, and whether it was connected when last looked at. Monotonic milliseconds. */
@@ -146,6 +148,7 @@ export interface Memory {
   readonly taken: Taken | undefined;
   readonly names: Readonly<Record<string, string>>;
   readonly said: readonly string[];
+  readonly warnedAt: number | undefined;
 }
 
 export const emptyMemory: Memory = {
@@ -160,6 +163,7 @@ export const emptyMemory: Memory = {
   taken: undefined,
   names: {},
   said: [],
+  warnedAt: undefined,
 };
 
 export const untriedPath: PathMemory = { ...untried, connected: false, lostAt: undefined };

@@ -49,12 +49,35 @@ test('a live controller without a disk is reported when it is new', async () => 
   assert.deepEqual(await journalOf(sim), []);
 });
 
-test('a failure is a warning once; that something is missing, in each pass', async () => {
+test('a failure is a warning once; that something is missing, every ten minutes while it stays the same', async () => {
   const sim = oneTarget('6.1');
   await journalOf(sim);
   configure(sim.state, [address, '10.99.1.77']);
   const first = await journalOf(sim);
   assert.deepEqual(first.slice(-2), ['warn not-converged', 'warn pass-finished']);
   assert.ok(first.includes('warn discover-failed'), first.join());
-  assert.deepEqual(await journalOf(sim), ['warn pass-finished']);
+  const later: string[][] = [];
+  for (let minute = 1; minute <= 21; minute += 1) later.push([...(await journalOf(sim))]);
+  const spoke = later.flatMap((lines, at) => (lines.length > 0 ? [at] : []));
+  assert.ok(
+    later.flat().every((one) => one === 'warn pass-finished'),
+    later.flat().join(),
+  );
+  assert.equal(spoke.length, 2, spoke.join());
+  const [one = 0, two = 0] = spoke;
+  assert.ok(one >= 8 && one <= 10 && two - one >= 9, spoke.join());
+});
+
+test('a pass that ends otherwise than the last says so at once, and so does the first after one that converged', async () => {
+  const sim = oneTarget('6.1');
+  await journalOf(sim);
+  configure(sim.state, [address, '10.99.1.77']);
+  await journalOf(sim);
+  configure(sim.state, [address, '10.99.1.77', '10.99.1.78']);
+  assert.equal((await journalOf(sim)).at(-1), 'warn pass-finished');
+  assert.deepEqual(await journalOf(sim), []);
+  configure(sim.state, [address]);
+  assert.deepEqual(await journalOf(sim), ['info pass-finished']);
+  configure(sim.state, [address, '10.99.1.77', '10.99.1.78']);
+  assert.equal((await journalOf(sim)).at(-1), 'warn pass-finished');
 });
