@@ -123,3 +123,19 @@ test('what config.json gives to another application is known with it', async () 
   const { desired } = await load({ ...identity, ...line, [config]: text });
   assert.deepEqual(desired.others, [{ subsysnqn: nqn, hostnqn: jsonNqn }]);
 });
+
+test('a portal of both files is kept connected where either of them says so', async () => {
+  for (const [json, words, persistent] of [
+    ['', '--persistent', true],
+    [',"persistent":true', '', true],
+    ['', '', false],
+  ] as const) {
+    const loaded = await load({
+      ...identity,
+      [config]: as(hostnqn, fileOf({ port: `"discovery":true${json}`, name: 'nqn.unique' })),
+      [discovery]: `-t rdma -a 10.0.0.1 -n nqn.unique ${words}\n`,
+    });
+    const [portal, ...others] = loaded.desired.portals;
+    assert.deepEqual([portal?.persistent, portal?.source, others], [persistent, `${config}:1`, []]);
+  }
+});

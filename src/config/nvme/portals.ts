@@ -28,7 +28,10 @@ export const portalsOf = (
   const portals = new Map<string, Portal>();
   for (const portal of entries.flatMap((entry) => withIdentity(entry, identity))) {
     const key = portalKey(portal);
-    if (!portals.has(key)) portals.set(key, portal);
+    const first = portals.get(key);
+    // Of config.json and discovery.conf, whichever asks for it to be kept.
+    const persistent = portal.persistent || first?.persistent === true;
+    portals.set(key, { ...(first ?? portal), persistent });
   }
   return [...portals.values()];
 };
