@@ -29,6 +29,8 @@ export interface Hardware {
 const companions: ReadonlyMap<string, readonly string[]> = new Map([
   ['mlx4_core', ['mlx4_ib', 'mlx4_en']],
   ['mlx5_core', ['mlx5_ib']],
+  // Gone in Linux 5.5.
+  ['cxgb3', ['iw_cxgb3']],
   ['cxgb4', ['iw_cxgb4']],
   ['be2net', ['ocrdma']],
   ['enic', ['usnic_verbs']],
@@ -58,7 +60,7 @@ const companionsOf = (driver: string, { preview }: HardwareDesired): readonly st
 
 /**
  * Devices that are of no use but for RDMA, by `VENDOR:DEVICE` as a PCI device's uevent spells it; network cards have
- * the driver that udev gives them. From the tables in drivers/infiniband/hw/{mthca,qib,hfi1} and in
+ * the driver that udev gives them. From the tables in drivers/infiniband/hw/{mthca,qib,hfi1,efa,erdma,vmw_pvrdma} and in
  * drivers/net/ethernet/{mellanox/mlx4/main.c,mellanox/mlx5/core/main.c,chelsio/cxgb4/t4_pci_id_tbl.h} of Linux.
  */
 const drivers: readonly (readonly [RegExp, string])[] = [
@@ -68,6 +70,9 @@ const drivers: readonly (readonly [RegExp, string])[] = [
   [/^(15B3|1867):(5A44|6278|6282|6274|5E8C)$/, 'ib_mthca'],
   [/^(1FC1:0010|1077:7220|1077:7322)$/, 'ib_qib'],
   [/^8086:24F[01]$/, 'hfi1'],
+  [/^1D0F:EFA[0-4]$/, 'efa'],
+  [/^1DED:107F$/, 'erdma'],
+  [/^15AD:0820$/, 'vmw_pvrdma'],
   // Only function 4 of a Chelsio card is the network's.
   [/^1425:[456]4[0-9A-F]{2}$/, 'cxgb4'],
 ];

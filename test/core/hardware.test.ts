@@ -33,6 +33,9 @@ test('devices of no use but for RDMA are known by their numbers', () => {
     '1077:7322': 'ib_qib',
     '8086:24F0': 'hfi1',
     '1425:5401': 'cxgb4',
+    '1D0F:EFA2': 'efa',
+    '1DED:107F': 'erdma',
+    '15AD:0820': 'vmw_pvrdma',
   };
   for (const [id, driver] of Object.entries(known)) assert.equal(driverFor(id), driver, id);
   for (const id of ['8086:1592', '1425:5501', '15B3:0191', '15B3:10110', ''])
@@ -44,6 +47,22 @@ test('a driver brings its RDMA part, and itself where the device has none', () =
   assert.deepEqual(names(all, 'mlx5_core', false), ['mlx5_core', 'mlx5_ib']);
   assert.deepEqual(names(all, 'hfi1', false), ['hfi1']);
   assert.deepEqual(names(all, 'ahci'), []);
+});
+
+test('every network driver of rdma.conf, openib.conf and rdma-core brings the RDMA part that it has', () => {
+  const parts: Readonly<Record<string, string>> = {
+    cxgb3: 'iw_cxgb3',
+    cxgb4: 'iw_cxgb4',
+    be2net: 'ocrdma',
+    enic: 'usnic_verbs',
+    ice: 'irdma',
+    bnxt_en: 'bnxt_re',
+    qede: 'qedr',
+    hns3: 'hns_roce_hw_v2',
+    mana: 'mana_ib',
+  };
+  for (const [driver, part] of Object.entries(parts))
+    assert.deepEqual(names(all, driver), [part], driver);
 });
 
 test('i40e brings its RDMA part where TECH_PREVIEW_LOAD says so', () => {
