@@ -40,7 +40,8 @@ const setupOf = async (
   { settings, hostname }: { readonly settings: Settings; readonly hostname: string },
 ): Promise<Located<SetupDesired>> => {
   const { setup, settings: own, srp } = files;
-  const texts = [setup.mlx4, setup.sriov, srp.tools, ...setup.interfaces, ...setup.rules, ...own];
+  const { mlx4, sriov, interfaces, rules, parameters } = setup;
+  const texts = [mlx4, sriov, srp.tools, ...interfaces, ...rules, parameters, ...own];
   const isSilent = !texts.some(says) && keys.rdma.length + keys.openib.length === 0;
   if (isSilent) return { value: {}, diagnostics: [] };
   const { loadSetup } = await import('./load-setup.ts');

@@ -110,10 +110,9 @@ test('a file of that name that somebody else wrote is never touched, nor one tha
   assert.deepEqual(judged(true, denied), ['/etc/modprobe.d/holdfast.conf is left alone: EACCES']);
 });
 
-test('the file stays when the setting is taken back, and that is said', () => {
-  assert.deepEqual(judged(false, ours()), [
-    '/etc/modprobe.d/holdfast.conf is still there although [modules] write-parameters = no: remove it if it shall not count any more',
-  ]);
+test('the file stays when the setting is taken back; the files that are read say so (parameters-left)', () => {
+  assert.deepEqual(planParameters({ wanted, write: false }, ours()).steps, []);
+  assert.deepEqual(judged(false, ours()), []);
 });
 
 test('a loaded value that differs is a remark that says how it would change', () => {

@@ -1,7 +1,8 @@
 /** The files that only the host's own set-up needs. */
 
 import type { SourceText } from '../lines.ts';
-import { read, readThose, says, type Reading } from '../reading.ts';
+import { parametersFile } from '../../core/setup/module-parameter.ts';
+import { read, readQuietly, readThose, says, type Reading } from '../reading.ts';
 
 /** Texts; files that say nothing, as samples do, count as absent. */
 export interface SetupFiles {
@@ -11,6 +12,8 @@ export interface SetupFiles {
   readonly interfaces: readonly SourceText[];
   /** 70-persistent-ipoib.rules and whatever else is called like it. */
   readonly rules: readonly SourceText[];
+  /** What Holdfast itself may have written for modprobe. */
+  readonly parameters?: SourceText | undefined;
 }
 
 export const setupPaths = {
@@ -39,11 +42,12 @@ const readAll = async (
 };
 
 export const readSetupFiles = async (reading: Reading): Promise<SetupFiles> => {
-  const [mlx4, sriov, interfaces, rules] = await Promise.all([
+  const [mlx4, sriov, interfaces, rules, parameters] = await Promise.all([
     readOne(reading, setupPaths.mlx4),
     readOne(reading, setupPaths.sriov),
     readAll(reading, setupPaths.interfaces, isInterface),
     readAll(reading, setupPaths.rules, isRules),
+    readQuietly(reading, parametersFile),
   ]);
-  return { mlx4, sriov, interfaces, rules };
+  return { mlx4, sriov, interfaces, rules, ...(says(parameters) && { parameters }) };
 };

@@ -16,6 +16,10 @@ export const modulesCodes = {
     'warning',
     'A key asks for a module that the kernel does not have; it is left out.',
   ],
+  'parameters-left': [
+    'warning',
+    'Holdfast wrote parameters of modules for modprobe when it was asked to, and is not asked any more; they go on acting.',
+  ],
   'loaded-elsewhere': [
     'info',
     'A key that is not yes, and a list of modules-load.d(5) or rdma-core that has its module loaded all the same.',

@@ -15,3 +15,10 @@ export const parseModuleParameter = (text: string): ModuleParameter | undefined 
   const module = parseModuleName(first);
   return module === undefined ? undefined : { module, name, value };
 };
+
+/** What Holdfast writes for modprobe, where the settings ask for it, and how it begins. */
+export const parametersFile = '/etc/modprobe.d/holdfast.conf';
+export const parametersHeader =
+  '# Written by Holdfast: what [modules] parameters in its settings says. Changes are lost.';
+
+export const isOwnParameters = (text: string): boolean => text.startsWith(parametersHeader);

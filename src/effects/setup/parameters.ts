@@ -1,4 +1,5 @@
-import { parametersFile, type ParameterStep } from '../../core/setup/parameters.ts';
+import { parametersFile } from '../../core/setup/module-parameter.ts';
+import type { ParameterStep } from '../../core/setup/parameters.ts';
 import type { Host } from '../../host/host.ts';
 import { failed, type Outcome } from '../outcome.ts';
 

@@ -1,12 +1,11 @@
 import type { ModuleName } from '../../core/ids.ts';
-import type { ModuleParameter } from '../../core/setup/module-parameter.ts';
+import { parametersFile, type ModuleParameter } from '../../core/setup/module-parameter.ts';
 import { sameValue } from '../../core/setup/parameter-values.ts';
-import {
-  parametersFile,
-  type OptionLine,
-  type ParametersActual,
-  type ParametersDesired,
-  type ParameterState,
+import type {
+  OptionLine,
+  ParametersActual,
+  ParametersDesired,
+  ParameterState,
 } from '../../core/setup/parameters.ts';
 import type { Host } from '../../host/host.ts';
 import { observeKnownModules } from '../modules.ts';
