@@ -7,8 +7,6 @@ import type { Configuration } from '../../src/config/load.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { coreModules } from '../../src/config/modules/modules.ts';
 import { defaultSettings } from '../../src/core/settings.ts';
-import { parametersText } from '../../src/core/setup/parameters.ts';
-import { moduleName } from '../core/fixture.ts';
 import { sourceOf } from './source.ts';
 
 const uuid = '4c4c4544-0033-4d10-8051-b4c04f4e4332';
@@ -203,21 +201,4 @@ test('the ini package is imported only where there is a holdfast.conf: it costs 
   for (const name of names.filter((one) => one.endsWith('.ts'))) {
     assert.doesNotMatch(readFileSync(join(folder, name), 'utf8'), /from 'ini'/, name);
   }
-});
-
-test('what Holdfast once wrote for modprobe is a finding when it is not asked for any more', async () => {
-  const settings = (write: string): string => `[modules]\nparameters = ib_srp.ch_count=4\n${write}`;
-  const own = parametersText([{ module: moduleName('ib_srp'), name: 'ch_count', value: '4' }]);
-  const file = '/etc/modprobe.d/holdfast.conf';
-  const found = async (more: Readonly<Record<string, string>>): Promise<readonly string[]> =>
-    (await loadConfiguration(sourceOf(more))).diagnostics.map(
-      (one) => `${one.file}:${one.line}:${one.column} ${one.code}`,
-    );
-  const said = [`${file}:2:1 parameters-left`];
-  assert.deepEqual(await found({ [file]: own }), said);
-  const conf = '/etc/holdfast/holdfast.conf';
-  assert.deepEqual(await found({ [file]: own, [conf]: settings('') }), said);
-  assert.deepEqual(await found({ [file]: own, [conf]: settings('write-parameters = yes\n') }), []);
-  for (const text of [parametersText([]), 'options ib_srp ch_count=8\n'])
-    assert.deepEqual(await found({ [file]: text }), []);
 });
