@@ -20,6 +20,7 @@ import { parseAssignments } from '../../src/config/shell/shell.ts';
 import { parseSrpRules } from '../../src/config/srp/rules.ts';
 import { parseSrptools } from '../../src/config/srp/srptools.ts';
 import type { Parsed } from '../../src/core/diagnostic.ts';
+import { routeSubjects } from './route-subjects.ts';
 
 /** A line that must be read the same whatever stands before and after it. */
 export interface Survivor {
@@ -161,6 +162,7 @@ export const subjects: readonly Subject[] = [
     corpus: 'ifcfg',
     parse: (text) => parseIfcfg({ file: suseFile, text }, 'node7'),
   },
+  ...routeSubjects,
   {
     name: 'holdfast.conf',
     sample: 'holdfast/holdfast.conf',
