@@ -1,4 +1,4 @@
-/** How long a pass lasts at most, whatever hangs, and how often what stays wrong is said. */
+/** How long a pass lasts at most, whatever hangs. */
 
 /** A pass that is this old lets no doubtful one to the door any more: boot and the live ones wait for its end. */
 export const doubtfulUntilMs = 120_000;
@@ -15,5 +15,5 @@ export const takenForMs = 120_000;
 /** How long to wait for a pass that is running. */
 export const lockPatienceMs = 300_000;
 
-/** A pass each minute that does not converge, and in the same way, is a warning this often. */
-export const remindMs = 600_000;
+/** How long the first connect waits for the managers of interfaces; it goes beside those that take longer. */
+export const managersMs = 5000;

@@ -7,6 +7,7 @@ import { mayBeSame } from '../core/join.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
 import { noteLogPage } from '../core/page.ts';
+import { noteVerdict } from '../core/reminder.ts';
 import type { Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
 import type { LogRecord } from '../core/record.ts';
@@ -22,7 +23,6 @@ import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
 import { limiter } from './limiter.ts';
-import { remindMs } from './limits.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
 import { tellPage } from './tell-page.ts';
@@ -184,22 +184,15 @@ export class Mind {
     this.#memory = { ...this.#memory, names };
   }
 
-  /**
-   * How a pass ends, and what was `told` in it. Returns what was said last time and need not be said as loudly again:
-   * nothing when so much has happened since that it must be, and of a pass that still has not converged all but its
-   * summary once in a while.
-   */
+  /** How a pass ends, and what was `told` in it. Returns what need not be said as loudly again. */
   noteVerdict(verdict: Verdict, told: readonly string[]): readonly string[] {
-    const { converged, problems, remarks, warnings, summary } = verdict;
-    const { said, warnedAt = -Infinity } = this.#memory;
-    const isOverdue = !converged && this.now - warnedAt >= remindMs;
-    const before = (this.#happened ? [] : said).filter((one) => !isOverdue || one !== summary);
-    const isWarned = !converged && !before.includes(summary);
-    this.#memory = {
-      ...this.#memory,
-      said: [...told, ...remarks, ...warnings, ...problems, summary],
-      warnedAt: converged ? undefined : isWarned ? this.now : warnedAt,
-    };
+    const happened = this.#happened;
+    const { memory, before } = noteVerdict(this.#memory, verdict, {
+      told,
+      happened,
+      now: this.now,
+    });
+    this.#memory = memory;
     return before;
   }
 

@@ -3,7 +3,7 @@
 import type { Controller } from '../core/actual.ts';
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
-import { earlyPart, type SetupStep } from '../core/setup/setup.ts';
+import { earlyPart } from '../core/setup/setup.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { isError } from '../config/locate.ts';
 import { factsOf } from '../core/world.ts';
@@ -15,11 +15,10 @@ import { observeControllers } from '../observe/nvme.ts';
 import { limiter, type Limiter } from './limiter.ts';
 import { anybodyUntilMs } from './limits.ts';
 import { Mind } from './mind.ts';
-import { provideModules } from './modules.ts';
 import { NvmeQueue } from './nvme-queue.ts';
 import { resolveNames } from './names.ts';
 import { round } from './round.ts';
-import { provideSetup } from './setup.ts';
+import { Provision } from './provision.ts';
 import * as tell from './tell.ts';
 import { tidyDiscovery } from './tidy.ts';
 import { waitForChange } from './watch.ts';
@@ -45,6 +44,7 @@ export interface PassOptions {
 export class Pass {
   readonly #mind: Mind;
   readonly #stop: AbortSignal;
+  readonly #provision: Provision;
   readonly #asking: Limiter;
   readonly #started: number;
   /** Steps that this pass has tried, and when the host had last changed then. */
@@ -59,6 +59,7 @@ export class Pass {
   ) {
     this.#mind = new Mind(host, log, configuration);
     this.#stop = stop;
+    this.#provision = new Provision(this.#mind, stop);
     this.#asking = limiter(configuration.settings.passConcurrency);
     this.#started = started ?? this.#mind.now;
   }
@@ -69,7 +70,7 @@ export class Pass {
     const mind = new Mind(host, log, forEarly(configuration));
     tell.tellDiagnostics(mind.log, mind.configuration.diagnostics, []);
     await mind.look({ modules: true });
-    await this.#provide(mind);
+    await new Provision(mind, this.#stop).all();
     const verdict = judgeModules(mind.view());
     // The pass that follows, with a memory, says the remarks.
     tell.tellVerdict(mind.log, verdict, verdict.remarks);
@@ -86,8 +87,8 @@ export class Pass {
     mind.noteDiscovering(await tidyDiscovery(mind.host, mind.log, mind.memory.discovering));
     const names = resolveNames(mind);
     await mind.look({ modules: true });
-    await this.#provide(mind);
-    await Promise.all([this.#converge(names, until), this.#convergeSrp(until)]);
+    await this.#provision.all();
+    await this.#convergeAll(names, until);
     const verdict = judge(mind.view());
     tell.tellVerdict(mind.log, verdict, mind.noteVerdict(verdict, told));
     // While the configuration has errors, something may be missing from it that is meant to stay.
@@ -108,12 +109,15 @@ export class Pass {
     return factsOf(world).join() !== before || statesOf(controllers) !== states;
   }
 
-  /** Parameters before the modules that take them, and modules before what they make possible. */
-  async #provide(mind: Mind): Promise<void> {
-    const isParameter = ({ subject }: SetupStep): boolean => subject === 'parameters';
-    await provideSetup(mind, { wanted: isParameter, stop: this.#stop });
-    await provideModules(mind);
-    await provideSetup(mind, { stop: this.#stop });
+  /** Once more when a manager has answered: what it set up may be what was missing. */
+  async #convergeAll(names: Promise<boolean>, until: number): Promise<void> {
+    const last = this.#started + anybodyUntilMs;
+    for (;;) {
+      await Promise.all([this.#converge(names, until), this.#convergeSrp(until)]);
+      if (!this.#provision.isUnderWay || this.#stop.aborted || this.#mind.now > last) return;
+      await this.#provision.next();
+      await this.#look();
+    }
   }
 
   /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */
@@ -159,7 +163,7 @@ export class Pass {
   #look(): Promise<void> {
     return this.#looking(async () => {
       await this.#mind.look();
-      await provideSetup(this.#mind, { stop: this.#stop });
+      await this.#provision.setUp();
     });
   }
 
