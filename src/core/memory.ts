@@ -78,7 +78,7 @@ const memorySchema = v.object({
   names: v.optional(v.record(text, text), {}),
   /** What the last pass said about the configuration and the host, so that nothing is said twice. */
   said: v.optional(v.array(text), []),
-  /** When a pass last warned that it did not converge; none since one that did. */
+  /** When a pass last warned that it did not converge. */
   warnedAt: v.optional(time),
 });
 

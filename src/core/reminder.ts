@@ -27,7 +27,7 @@ export const noteVerdict = (
     memory: {
       ...memory,
       said: [...told, ...remarks, ...warnings, ...problems, summary],
-      warnedAt: converged ? undefined : isWarned ? now : memory.warnedAt,
+      warnedAt: isWarned ? now : memory.warnedAt,
     },
     before,
   };
