@@ -3,7 +3,7 @@
 import { offerRules, type IpoibInterface } from '../config/ipoib/rules-offer.ts';
 import { parseIpoibRules } from '../config/ipoib/rules.ts';
 import { ipoibRulesPath } from '../config/ipoib/sample.ts';
-import { readSetupFiles } from '../config/setup/files.ts';
+import { isUnreadByUdev, readSetupFiles } from '../config/setup/files.ts';
 import { guidOf, parseHardwareAddress } from '../core/ipoib/ids.ts';
 import type { Host } from '../host/host.ts';
 import { attribute } from '../observe/attribute.ts';
@@ -34,7 +34,9 @@ export const explainIpoib = async (host: Host, io: Io): Promise<void> => {
     interfacesOf(host),
     readSetupFiles({ source: host, unused: [] }),
   ]);
-  const rules = files.rules.flatMap((source) => parseIpoibRules(source).value);
+  const rules = files.rules
+    .filter((source) => !isUnreadByUdev(source))
+    .flatMap((source) => parseIpoibRules(source).value);
   const offered = offerRules(interfaces, rules);
   for (const rule of offered) io.out(rule);
   if (offered.length > 0) {

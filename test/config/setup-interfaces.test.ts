@@ -84,3 +84,23 @@ test('[interfaces] manage = no: nothing is asked for, and findings stay', () => 
 test('files that nobody reads say nothing', () => {
   assert.equal(loaded({ 'ifcfg-ib_a.rpmsave': ib, 'ifcfg-lo': ib }).value, undefined);
 });
+
+test('rules below /etc/udev.d name nothing, and are looked at all the same', () => {
+  const old = '/etc/udev.d/rules.d/71-persistent-ipoib.rules';
+  const rule = (name: string): string =>
+    `ACTION=="add", SUBSYSTEM=="net", ATTR{type}=="32", ATTR{address}=="?*00:02:c9:03:00:31:78:f1", NAME="${name}"\n`;
+  const { value, diagnostics } = loaded({ [old]: rule('ib0') });
+  assert.equal(value, undefined);
+  assert.deepEqual(
+    diagnostics.map(({ code, file, line }) => [code, file, line]),
+    [
+      ['udev-unread', old, 1],
+      ['kernel-interface-name', old, 1],
+    ],
+  );
+  const both = loaded({ [rules]: rule('mlx4_ib0'), [old]: rule('mlx4_ib9') }).value;
+  assert.deepEqual(
+    both?.names.map(({ name }) => name),
+    ['mlx4_ib0'],
+  );
+});

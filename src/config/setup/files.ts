@@ -24,6 +24,9 @@ export const setupPaths = {
   rules: ['/etc/udev/rules.d', '/lib/udev/rules.d', '/etc/udev.d/rules.d'],
 } as const;
 
+/** Rules that udev never sees (udev(7) has its directories). */
+export const isUnreadByUdev = ({ file }: SourceText): boolean => file.startsWith('/etc/udev.d/');
+
 const isInterface = (name: string): boolean => /^(ifcfg|route6?|ifroute)-./.test(name);
 const isRules = (name: string): boolean => /persistent-ipoib.*\.rules$/.test(name);
 

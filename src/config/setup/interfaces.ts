@@ -3,14 +3,23 @@
 import type { InterfaceConfig, IpoibName } from '../../core/desired/ipoib.ts';
 import type { InterfacesDesired } from '../../core/setup/interfaces.ts';
 import type { InterfaceWish } from '../../core/interfaces/types.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
 import { isIfcfgFile } from '../ipoib/ifcfg-file.ts';
 import { parseIpoibRules } from '../ipoib/rules.ts';
+import type { SourceText } from '../lines.ts';
+import { aboutFile } from '../locate.ts';
 import { located, type Located } from '../located.ts';
+import { isUnreadByUdev } from './files.ts';
 import { onlyFirsts } from './ifcfg-duplicates.ts';
 import { readIfcfgFile, textOf, type IfcfgRead } from './ifcfg-read.ts';
 import { withOpenib } from './ifcfg-openib.ts';
 import { routesOf } from './ifcfg-routes.ts';
 import type { Said } from './said.ts';
+
+const unread = ({ file }: SourceText): Diagnostic => {
+  const message = 'udev does not read this directory, so these rules name nothing';
+  return aboutFile('udev-unread', file, { message, hint: 'move the file to /etc/udev/rules.d' });
+};
 
 /** udev takes of files of one name only the first, in the order of its directories. */
 const loadNames = ({ files }: Said): Located<readonly IpoibName[]> => {
@@ -20,7 +29,12 @@ const loadNames = ({ files }: Said): Located<readonly IpoibName[]> => {
   const counting = new Set(byName.values());
   const read = files.rules
     .filter((source) => counting.has(source))
-    .map((source) => located(source, parseIpoibRules, []));
+    .map((source) => {
+      const { value, diagnostics } = located(source, parseIpoibRules, []);
+      return isUnreadByUdev(source)
+        ? { value: [], diagnostics: [unread(source), ...diagnostics] }
+        : { value, diagnostics };
+    });
   return {
     value: read.flatMap(({ value }) => value),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),

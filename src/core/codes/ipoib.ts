@@ -3,6 +3,10 @@ import type { CodeTable } from './table.ts';
 /** Findings in 70-persistent-ipoib.rules. */
 const rules = {
   'udev-syntax': ['error', 'udev cannot read the rule and ignores it, and so does Holdfast.'],
+  'udev-unread': [
+    'warning',
+    'udev reads no rules below /etc/udev.d, where old documentation put them; they name nothing.',
+  ],
   'udev-key': [
     'error',
     'There is no such key or attribute; the rule has no effect and is not used.',
