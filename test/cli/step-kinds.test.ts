@@ -33,6 +33,10 @@ const kinds: Readonly<Record<StepKind, true>> = {
   'ask-manager': true,
   'restore-targets': true,
   'write-limits': true,
+  'set-srp-timers': true,
+  'tune-srp-disk': true,
+  'start-multipathd': true,
+  'await-map': true,
 };
 
 test('docs/json.md has every kind of step, and no other', () => {
