@@ -52,6 +52,7 @@ export const addresses = {
 export class Target {
   #machine: Machine;
   readonly #start: () => Promise<Machine>;
+  readonly #kept: string[] = [];
 
   /** Use startTarget. */
   constructor(machine: Machine, start: () => Promise<Machine>) {
@@ -97,14 +98,31 @@ export class Target {
     return this.#do('restore-port', rail);
   }
 
+  /** Runs a script now, and again after each `restart`: what an administrator does there and saves. */
+  async keep(script: string): Promise<void> {
+    await this.shell.run(script, { timeoutMs: 60_000 });
+    this.#kept.push(script);
+  }
+
+  /** One more SRP initiator may log in on a rail; `acl` is 0x, initiator_ext and port GUID. */
+  admit(rail: number, acl: string): Promise<void> {
+    return this.keep(`lab-target srp-accept ${rail} ${acl}`);
+  }
+
+  /** It may not any more; one that is logged in is logged out. */
+  refuse(rail: number, acl: string): Promise<void> {
+    return this.keep(`lab-target srp-refuse ${rail} ${acl}`);
+  }
+
   /** Loses power. */
   async crash(): Promise<void> {
     await this.#machine.close();
   }
 
-  /** Is back, as it was first: with its volumes, and with no memory of any connection. */
+  /** Is back, with its volumes, with what was kept, and with no memory of any connection. */
   async restart(): Promise<void> {
     this.#machine = await this.#start();
+    for (const script of this.#kept) await this.shell.run(script, { timeoutMs: 60_000 });
   }
 
   close(): Promise<void> {
