@@ -1,6 +1,6 @@
 /**
  * What Holdfast promises, measured side by side in one run:
- * npm run bench [-- bookworm|trixie] [--only start,lines,recovery,dead-recovery,dead-boot,reboot,idle] [--json FILE]
+ * npm run bench [-- bookworm|trixie] [--only start,lines,recovery,srp,dead-recovery,dead-boot,reboot,idle] [--json FILE]
  */
 
 import { writeFile } from 'node:fs/promises';

@@ -5,7 +5,7 @@ import { passEnded } from '../lab/holdfast.ts';
 import type { Initiator, Loss } from '../lab/initiator.ts';
 import type { Pair } from '../lab/pair.ts';
 import { assertPass, passStarted, switchUnits } from './guest.ts';
-import { sinceUp, type Path } from './usable.ts';
+import { sinceUp, type Path, type SrpPath } from './usable.ts';
 
 /** `short`: the pass that the loss has started still waits for the device. `long`: it has given up. */
 export type Length = 'short' | 'long';
@@ -14,7 +14,7 @@ export interface Outage {
   readonly how: Loss;
   readonly length?: Length;
   /** Until these are usable. */
-  readonly paths: readonly Path[];
+  readonly paths: readonly (Path | SrpPath)[];
   /** What connects once the HCA is up, without Holdfast; nothing: Holdfast's units do. */
   readonly then?: string;
 }

@@ -7,6 +7,7 @@ import { measureIdle } from './idle.ts';
 import { measureLines } from './lines.ts';
 import { measureReboot } from './reboot.ts';
 import { measureRecovery } from './recovery.ts';
+import { measureSrp } from './srp.ts';
 import { measureStart } from './start.ts';
 
 export type Names = ReadonlySet<string>;
@@ -18,6 +19,7 @@ export const onHost: Readonly<Record<string, () => Promise<Section>>> = {
 
 export const inGuest: Readonly<Record<string, (pair: Pair) => Promise<Section>>> = {
   recovery: measureRecovery,
+  srp: measureSrp,
   'dead-recovery': measureRecoveryAmongDead,
   'dead-boot': measureBootAmongDead,
   reboot: measureReboot,

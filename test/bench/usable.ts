@@ -10,6 +10,11 @@ export interface Path {
   readonly traddr: string;
 }
 
+/** The SRP disk over a rail. */
+export interface SrpPath {
+  readonly srpRail: number;
+}
+
 export const pathTo = (volume: string, rail: number): Path => ({
   nqn: nqnOf(volume),
   traddr: `10.99.${rail}.2`,
@@ -18,6 +23,7 @@ export const pathTo = (volume: string, rail: number): Path => ({
 /**
  * is_usable NQN ADDRESS: a controller of that subsystem over that address is live, and a block of each of the
  * subsystem's disks can be read past the page cache.
+ * is_srp_usable RAIL: the same of the SRP disk over that rail.
  */
 const functions = `
 exec 9<> <(:)
@@ -47,13 +53,24 @@ is_usable() {
   done
   return 1
 }
+is_srp_usable() {
+  local h d n
+  for h in /sys/class/scsi_host/host*; do
+    read -r d 2>/dev/null < $h/local_ib_device && [[ $d == rxe$1 ]] || continue
+    for n in $h/device/target*/*/block/sd*; do
+      dd if=/dev/\${n##*/} of=/dev/null bs=4096 count=1 iflag=direct 2>/dev/null && return 0
+    done
+  done
+  return 1
+}
 now() { echo $EPOCHREALTIME; }
 shopt -s nullglob`;
 
-const untilUsable = (paths: readonly Path[]): string =>
-  paths
-    .map(({ nqn, traddr }) => `until is_usable ${nqn} ${traddr}; do pause 0.05; done`)
-    .join('\n');
+const isUsable = (path: Path | SrpPath): string =>
+  'srpRail' in path ? `is_srp_usable ${path.srpRail}` : `is_usable ${path.nqn} ${path.traddr}`;
+
+const untilUsable = (paths: readonly (Path | SrpPath)[]): string =>
+  paths.map((path) => `until ${isUsable(path)}; do pause 0.05; done`).join('\n');
 
 const elapsed = (text: string): number => {
   const [from = NaN, to = NaN] = text.trim().split(/\s+/).map(Number);
@@ -63,7 +80,7 @@ const elapsed = (text: string): number => {
 
 export interface Return {
   readonly rail: number;
-  readonly paths: readonly Path[];
+  readonly paths: readonly (Path | SrpPath)[];
   /** What connects them; nothing: Holdfast's units do. */
   readonly then?: string;
 }

@@ -62,7 +62,7 @@ export class Application {
   /** Starts it on a block device; it has written when this resolves. */
   static async start({ shell }: Initiator, device: string): Promise<Application> {
     const run = `setsid lab-io ${device} ${folder} >${folder}/out 2>&1 </dev/null & echo $! >${folder}/pid`;
-    await shell.run(`rm -rf ${folder}; mkdir ${folder}; ${run}`);
+    await shell.run(`kill $(cat ${folder}/pid) 2>/dev/null; rm -rf ${folder}; mkdir ${folder}; ${run}`);
     const application = new Application(shell);
     await application.goesOn(5, 20_000);
     return application;

@@ -152,3 +152,10 @@ export const lioCommands = (block: string): string => {
   assert.match(lines, /acls create/, block);
   return lines;
 };
+
+/** Ends all logins and takes the settings away again. */
+export const logOut = async ({ shell }: Initiator): Promise<void> => {
+  const end = 'for p in /sys/class/srp_remote_ports/*/delete; do echo 1 >$p; done';
+  const files = `${settings}/20-srp.conf /etc/infiniband/openib.conf`;
+  await shell.run(`shopt -s nullglob; rm -f ${files}; ${end}`, { timeoutMs: 60_000 });
+};
