@@ -101,10 +101,7 @@ export const measureSrp = async (pair: Pair): Promise<Section> => {
   }));
   return {
     title: '1a. Recovery, SRP over RDMA/CM: device and address are back -> the disk is usable',
-    figures: [
-      ...figures,
-      { what: 'start of one process (node -e 0)', values: starts, unit: 's' },
-    ],
+    figures: [...figures, { what: 'start of one process (node -e 0)', values: starts, unit: 's' }],
     aims: aimsOf(found, median(starts)),
     notes: ['usable: a block can be read past the page cache'],
   };

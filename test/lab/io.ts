@@ -4,12 +4,17 @@ import assert from 'node:assert/strict';
 import type { Initiator } from './initiator.ts';
 import type { Shell } from './shell.ts';
 
-/** What an administrator of SRP targets writes; looked at more often than every 5 s, so that a test need not wait. */
+/**
+ * Looked at more often than every 5 s, so that a test need not wait. With no path left nothing is queued, so that the
+ * application would notice; an entry of LIO's own in multipathd's table says otherwise, and only overrides count more.
+ */
 const multipathConf = `defaults {
   user_friendly_names yes
   find_multipaths yes
   polling_interval 1
   max_polling_interval 2
+}
+overrides {
   no_path_retry fail
 }
 blacklist {
@@ -24,9 +29,9 @@ const folder = '/run/lab-io';
 export const configureMultipath = ({ shell }: Initiator): Promise<void> =>
   shell.put('/etc/multipath.conf', multipathConf);
 
-/** True in the guest when there is one map with so many paths that work, as device-mapper sees it. */
+/** True in the guest when there is a map with so many paths that work, as device-mapper sees it. */
 export const mapHas = (paths: number): string =>
-  `[[ $(dmsetup status --target multipath 2>/dev/null | grep -oE '[0-9]+:[0-9]+ [AF] ' | grep -c A) == ${paths} ]]`;
+  `[[ $(dmsetup status --target multipath 2>/dev/null | grep -oE '[0-9]+:[0-9]+ A ' | wc -l) == ${paths} ]]`;
 
 /** /dev/mapper/... of the map. */
 export const mapName = async ({ shell }: Initiator): Promise<string> => {
@@ -62,7 +67,9 @@ export class Application {
   /** Starts it on a block device; it has written when this resolves. */
   static async start({ shell }: Initiator, device: string): Promise<Application> {
     const run = `setsid lab-io ${device} ${folder} >${folder}/out 2>&1 </dev/null & echo $! >${folder}/pid`;
-    await shell.run(`kill $(cat ${folder}/pid) 2>/dev/null; rm -rf ${folder}; mkdir ${folder}; ${run}`);
+    await shell.run(
+      `kill $(cat ${folder}/pid) 2>/dev/null; rm -rf ${folder}; mkdir ${folder}; ${run}`,
+    );
     const application = new Application(shell);
     await application.goesOn(5, 20_000);
     return application;

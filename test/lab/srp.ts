@@ -71,7 +71,7 @@ srp_disk() {
   local h d n
   for h in /sys/class/scsi_host/host*; do
     read -r d 2>/dev/null <$h/local_ib_device && [[ $d == rxe$1 ]] || continue
-    for n in $h/device/target*/*/block/sd*; do disk=\${n##*/}; return 0; done
+    for n in $h/device/target*/*/block/sd*; do disk=\${n##*/} number=\${h##*host}; return 0; done
   done
   return 1
 }
@@ -82,19 +82,27 @@ read_block() { dd if=/dev/$1 of=/dev/null bs=4096 count=1 iflag=direct 2>/dev/nu
 export const hasDisk = (rail: number, then = 'true'): string =>
   `${functions}srp_disk ${rail} && ${then}`;
 
-/** True once a block can be read past the page cache. A read of a stale login may take most of a minute. */
+/** True once a block can be read past the page cache. A read of a stale login takes as long as the kernel's patience. */
 export const canRead = (rail: number): string => hasDisk(rail, 'read_block $disk');
 
 /** True when there is no disk over a rail. */
 export const lacksDisk = (rail: number): string => `${functions}! srp_disk ${rail}`;
 
-/** The name of the disk over a rail, without /dev. */
-export const diskOver = ({ shell }: Initiator, rail: number): Promise<string> =>
-  shell.run(hasDisk(rail, 'echo $disk'));
+/**
+ * From now on the kernel looks after 5 s what is wrong with a request, not after 30 s: soft-RoCE's queue pairs of Linux 6.1
+ * never fail when nobody answers, so that the timeout of the disk is all there is.
+ */
+export const hurryDisks = async ({ shell }: Initiator): Promise<void> => {
+  await shell.run('for d in /sys/block/sd*/device; do echo 5 >$d/timeout; done');
+};
+
+/** True in the guest while the remote port of a rail is in a state. */
+export const isIn = (state: string, rail: number): string =>
+  hasDisk(rail, `[[ $(cat /sys/class/srp_remote_ports/port-$number:*/state) == ${state} ]]`);
 
 /** A login, as /sys/class/srp_remote_ports and its SCSI host show it. */
 export interface RemotePort {
-  /** `port-6:1` */
+  /** `port-6:1`, and the number of its inode: names are used again. */
   readonly name: string;
   readonly rail: number;
   readonly state: string;
@@ -104,7 +112,7 @@ export interface RemotePort {
 const listRemotePorts = `cd /sys/class/srp_remote_ports 2>/dev/null || exit 0
 for p in *; do
   n=\${p#port-}
-  echo $p $(cat /sys/class/scsi_host/host\${n%:*}/local_ib_device $p/{state,fast_io_fail_tmo,dev_loss_tmo,reconnect_delay})
+  echo $p/$(stat -L -c %i $p) $(cat /sys/class/scsi_host/host\${n%:*}/local_ib_device $p/{state,fast_io_fail_tmo,dev_loss_tmo,reconnect_delay})
 done`;
 
 const remotePort = (line: string): RemotePort => {
@@ -121,7 +129,10 @@ const remotePort = (line: string): RemotePort => {
 /** Every login there is, by rail. */
 export const remotePorts = async ({ shell }: Initiator): Promise<readonly RemotePort[]> => {
   const text = await shell.run(`shopt -s nullglob\n${listRemotePorts}`);
-  const ports = text.split('\n').filter((line) => line !== '').map(remotePort);
+  const ports = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(remotePort);
   return ports.toSorted((a, b) => a.rail - b.rail);
 };
 
