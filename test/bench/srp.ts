@@ -3,7 +3,7 @@
 import { apply, forget, passEnded, setPortals } from '../lab/holdfast.ts';
 import type { Initiator } from '../lab/initiator.ts';
 import type { Pair } from '../lab/pair.ts';
-import { logOut, one, setSrp, wantSrp } from '../lab/srp.ts';
+import { logOut, one, setSrp, unsetSrp, wantSrp } from '../lab/srp.ts';
 import { srpLogin } from '../lab/target.ts';
 import { atMost, median, type Aim, type Figure, type Section } from './figures.ts';
 import { repeat, switchUnits, timed } from './guest.ts';
@@ -58,6 +58,7 @@ const prepare = async (initiator: Initiator): Promise<void> => {
 /** As it was, for whatever is measured next. */
 const tidy = async (initiator: Initiator): Promise<void> => {
   await switchUnits(initiator, 'off');
+  await unsetSrp(initiator);
   await logOut(initiator);
   await setPortals(initiator);
   await switchUnits(initiator, 'on');

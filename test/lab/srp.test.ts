@@ -21,6 +21,7 @@ import {
   isIn,
   lacksDisk,
   lioCommands,
+  logOut,
   nobody,
   one,
   remotePorts,
@@ -153,8 +154,7 @@ describeHoldfast('SRP', (pair) => {
   it('is in no half state after kill -9 in mid-login', async () => {
     const { initiator } = pair();
     const { shell } = initiator;
-    await shell.run('echo 1 | tee /sys/class/srp_remote_ports/*/delete');
-    await shell.run('rm -f /run/holdfast/state.json');
+    await logOut(initiator);
     await setSrp(initiator, timers, one);
     await killPass(initiator, inMidScan);
     await assertWhole(initiator);

@@ -36,6 +36,7 @@ const sectionText = ({ name, dest, initiatorExt }: SrpSection): string =>
     `id-ext = ${srpGuid}`,
     `ioc-guid = ${srpGuid}`,
     ...(initiatorExt === undefined ? [] : [`initiator-ext = ${initiatorExt}`]),
+    '',
   ].join('\n');
 
 /** Seconds, none of them a default of the kernel or of Holdfast. */
@@ -164,9 +165,15 @@ export const lioCommands = (block: string): string => {
   return lines;
 };
 
-/** Ends all logins and takes the settings away again. */
+/** Ends all logins and forgets them. */
 export const logOut = async ({ shell }: Initiator): Promise<void> => {
   const end = 'for p in /sys/class/srp_remote_ports/*/delete; do echo 1 >$p; done';
-  const files = `${settings}/20-srp.conf /etc/infiniband/openib.conf`;
-  await shell.run(`shopt -s nullglob; rm -f ${files}; ${end}`, { timeoutMs: 60_000 });
+  await shell.run(`shopt -s nullglob; ${end}; rm -f /run/holdfast/state.json`);
+  // The kernel does it in its own time.
+  await shell.waitUntil('! compgen -G "/sys/class/scsi_host/host*" >/dev/null', 30_000);
+};
+
+/** Takes the settings away again. */
+export const unsetSrp = async ({ shell }: Initiator): Promise<void> => {
+  await shell.run(`rm -f ${settings}/20-srp.conf /etc/infiniband/openib.conf`);
 };
