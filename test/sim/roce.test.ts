@@ -79,7 +79,7 @@ test('the pass that the returned device starts restores the interface and connec
   const started = one.sim.timeline.now();
   assert.equal((await pass(one.sim)).converged, true);
   assert.deepEqual(controllersOf(one.sim), [only.live]);
-  assert.ok(one.sim.timeline.now() - started < 10_000, String(one.sim.timeline.now() - started));
+  assert.ok(one.sim.timeline.now() - started < 30_000, String(one.sim.timeline.now() - started));
 });
 
 test('an interface that comes after its RDMA device is set up by the pass that waits for it', async () => {
@@ -95,7 +95,7 @@ test('an interface that comes after its RDMA device is set up by the pass that w
   const started = one.sim.timeline.now();
   assert.equal((await one.sim.timeline.run(running)).converged, true);
   assert.deepEqual(controllersOf(one.sim), [only.live]);
-  assert.ok(one.sim.timeline.now() - started < 10_000, String(one.sim.timeline.now() - started));
+  assert.ok(one.sim.timeline.now() - started < 30_000, String(one.sim.timeline.now() - started));
 });
 
 test('an interface that carries no RDMA is none of ours', async () => {
