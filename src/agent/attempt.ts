@@ -83,7 +83,8 @@ export const attempt = async (
   const limits = { deadlineMs, signal: AbortSignal.any([watch.changed, stop]) };
   const { step } = candidate;
   try {
-    if (step.kind === 'connect') return await connect(mind, { ...candidate, step }, limits);
+    if (step.kind === 'connect')
+      return await mind.connecting(step.path, () => connect(mind, { ...candidate, step }, limits));
     return await discover(mind, { ...candidate, step }, limits);
   } finally {
     watch.stop();

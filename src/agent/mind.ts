@@ -8,7 +8,7 @@ import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
 import { noteLogPage } from '../core/page.ts';
 import { noteVerdict } from '../core/reminder.ts';
-import type { Path } from '../core/path.ts';
+import { pathKey, type Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
 import type { LogRecord } from '../core/record.ts';
 import { pruned } from '../core/prune.ts';
@@ -22,6 +22,7 @@ import type { Failed } from '../effects/outcome.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
+import { Busy } from './busy.ts';
 import { limiter } from './limiter.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
@@ -36,8 +37,10 @@ export class Mind {
   /** Whether a connection came or went in this pass. */
   #happened = false;
   #actual: Actual | undefined;
-  /** Connected since the last look. */
+  /** Connected since the last look began. */
   #made: readonly Path[] = [];
+  /** Paths that are being connected, by `pathKey`. */
+  readonly #connecting = new Busy();
   /** One look at a time, one write at a time: the older of two must not come last. */
   readonly #looking = limiter(1);
   readonly #saving = limiter(1);
@@ -117,11 +120,14 @@ export class Mind {
   async #look({ modules = false }: { readonly modules?: boolean }): Promise<boolean> {
     const isFirst = this.#memory.world === undefined;
     const options = { modules: modules ? undefined : this.#actual, isFirst };
+    const made = this.#made;
+    const busy = this.#connecting.beginLook();
     const seen = await observe(this.host, this.configuration.desired, options);
     this.#actual = { ...seen, srp: this.#actual?.srp };
-    this.#made = [];
+    // What was connected meanwhile may be missing from what was seen.
+    this.#made = this.#made.filter((path) => !made.includes(path));
     const { desired, actual } = this.view();
-    const look = remember.noteLook(this.#memory, { desired, actual }, this.moment());
+    const look = remember.noteLook(this.#memory, { desired, actual, busy }, this.moment());
     this.#memory = look.memory;
     for (const change of look.changes) tell.tellChange(this.log, change);
     for (const path of look.lost) tell.tellLost(this.log, path);
@@ -152,6 +158,11 @@ export class Mind {
     return step.kind === 'connect'
       ? pathMemory(this.#memory, step.path)
       : portalMemory(this.#memory, step.portal);
+  }
+
+  /** No look that is under way meanwhile says what became of the path. */
+  connecting<T>(path: Path, work: () => Promise<T>): Promise<T> {
+    return this.#connecting.during(pathKey(path), work);
   }
 
   noteFailure(step: DoorStep, failure: Failed): void {

@@ -1,17 +1,14 @@
 /** One pass: look, decide, act, look again, until the host is as desired or only time can help. */
 
-import type { Controller } from '../core/actual.ts';
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
 import { earlyPart } from '../core/setup/setup.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { isError } from '../config/locate.ts';
-import { factsOf } from '../core/world.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
-import { observeWorld } from '../observe/actual.ts';
-import { observeControllers } from '../observe/nvme.ts';
+import { Lanes } from './lanes.ts';
 import { limiter, type Limiter } from './limiter.ts';
 import { anybodyUntilMs } from './limits.ts';
 import { Mind } from './mind.ts';
@@ -19,6 +16,7 @@ import { NvmeQueue } from './nvme-queue.ts';
 import { resolveNames } from './names.ts';
 import { round } from './round.ts';
 import { Provision } from './provision.ts';
+import { hasChanged } from './stale.ts';
 import * as tell from './tell.ts';
 import { tidyDiscovery } from './tidy.ts';
 import { waitForChange } from './watch.ts';
@@ -30,9 +28,6 @@ const forEarly = (configuration: Configuration): Configuration => {
   const { desired } = configuration;
   return { ...configuration, desired: { ...desired, setup: earlyPart(desired.setup) } };
 };
-
-const statesOf = (controllers: readonly Controller[]): string =>
-  controllers.map(({ name, state }) => `${name} ${state}`).join();
 
 export interface PassOptions {
   /** Ends the pass early: what is under way is ended, nothing new is begun, and everything is noted. */
@@ -50,6 +45,7 @@ export class Pass {
   /** Steps that this pass has tried, and when the host had last changed then. */
   readonly #tried = new Map<string, number | undefined>();
   readonly #looking = limiter(1);
+  #lanes = new Lanes([]);
 
   constructor(
     host: Host,
@@ -98,22 +94,21 @@ export class Pass {
   }
 
   /** True when the host has changed since this pass looked at it last: what happened then started no other pass. */
-  async isStale(): Promise<boolean> {
-    const mind = this.#mind;
-    const before = factsOf(mind.view().actual).join();
-    const states = statesOf(mind.view().actual.controllers);
-    const [world, controllers] = await Promise.all([
-      observeWorld(mind.host),
-      observeControllers(mind.host),
-    ]);
-    return factsOf(world).join() !== before || statesOf(controllers) !== states;
+  isStale(): Promise<boolean> {
+    return hasChanged(this.#mind.host, this.#mind.view());
   }
 
   /** Once more when a manager has answered: what it set up may be what was missing. */
   async #convergeAll(names: Promise<boolean>, until: number): Promise<void> {
     const last = this.#started + anybodyUntilMs;
+    const { srp } = this.#mind.configuration.desired;
     for (;;) {
-      await Promise.all([this.#converge(names, until), this.#convergeSrp(until)]);
+      const lanes = new Lanes(srp === undefined ? ['nvme'] : ['nvme', 'srp']);
+      this.#lanes = lanes;
+      await Promise.all([
+        lanes.end('nvme', this.#converge(names, until)),
+        lanes.end('srp', this.#convergeSrp(until)),
+      ]);
       if (!this.#provision.isUnderWay || this.#stop.aborted || this.#mind.now > last) return;
       await this.#provision.next();
       await this.#look();
@@ -122,16 +117,20 @@ export class Pass {
 
   /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */
   async #converge(names: Promise<boolean>, until: number): Promise<void> {
-    const mind = this.#mind;
     let isOver = await this.#round();
     if (await names) isOver = await this.#round();
-    while (!isOver && !this.#stop.aborted && mind.now < until) {
+    while (!isOver && this.#mayStay(until)) {
       if (!this.#hasWork()) {
-        if (!isHopeful(mind.view())) break;
         await this.#awaitNews(until);
+        if (!this.#hasWork()) break;
       }
       isOver = await this.#round();
     }
+  }
+
+  /** Whether there is time left, or other lanes take it anyway. */
+  #mayStay(until: number): boolean {
+    return !this.#stop.aborted && (this.#mind.now < until || this.#lanes.othersAreBusy('nvme'));
   }
 
   /** True when no further round would do anything. */
@@ -176,19 +175,27 @@ export class Pass {
       passStarted: this.#started,
       stop: this.#stop,
       asking: this.#asking,
+      lanes: this.#lanes,
       look: () => this.#look(),
     });
     await lane.converge(until);
   }
 
-  /** Waits until something is due, nothing is to be hoped for, or the time is up. */
+  /** Waits until something is due, nothing is to be hoped for and no other lane busy, or the time is up. */
   async #awaitNews(until: number): Promise<void> {
     const mind = this.#mind;
-    mind.host.prepare();
-    while (!this.#stop.aborted && mind.now < until) {
-      if (this.#hasWork() || !isHopeful(mind.view())) return;
-      await waitForChange(mind.host, { forMs: breathMs, stop: this.#stop });
+    const lanes = this.#lanes;
+    while (this.#mayStay(until) && !this.#hasWork()) {
+      const isHoping = mind.now < until && isHopeful(mind.view());
+      lanes.note('nvme', isHoping);
+      if (!isHoping && !lanes.othersAreBusy('nvme')) return;
+      if (isHoping) mind.host.prepare();
+      const left = new AbortController();
+      const stop = AbortSignal.any([left.signal, this.#stop]);
+      await lanes.orIdle(waitForChange(mind.host, { forMs: breathMs, stop }));
+      left.abort();
       await this.#look();
     }
+    lanes.note('nvme', true);
   }
 }

@@ -63,12 +63,15 @@ const takenNow = (before: Taken | undefined, actual: Actual, now: number): Taken
   return before?.controller === instance ? before : { controller: instance, since: now };
 };
 
+export interface Seen {
+  readonly desired: Desired;
+  readonly actual: Actual;
+  /** Paths, by `pathKey`, which somebody connected while it was looked: who did says what became of them. */
+  readonly busy?: ReadonlySet<string>;
+}
+
 /** Compares the host with what was remembered of it. A changed world ends all waiting. */
-export const noteLook = (
-  remembered: Memory,
-  seen: { readonly desired: Desired; readonly actual: Actual },
-  moment: Moment,
-): Look => {
+export const noteLook = (remembered: Memory, seen: Seen, moment: Moment): Look => {
   const before = plausible(remembered, moment);
   const { world, changes } = lookAgain(before.world, seen.actual, moment.now);
   const changed = changes.length > 0;
@@ -85,7 +88,8 @@ export const noteLook = (
         srpPorts: mapValues(before.srpPorts, (one) => ({ ...one, ...refreshed(one) })),
         setup: mapValues(before.setup, refreshed),
       };
-  const { paths } = storageOf({ ...seen, memory, settings: moment.settings });
+  const all = storageOf({ ...seen, memory, settings: moment.settings });
+  const paths = all.paths.filter(({ path }) => seen.busy?.has(pathKey(path)) !== true);
   const lost = paths.filter(
     ({ memory: one, controller }) => one.connected && controller === undefined,
   );

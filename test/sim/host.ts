@@ -108,7 +108,7 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
     addresses: () =>
       state.rails
         .filter(({ plugged, addressed }) => plugged && addressed)
-        .map(({ netdev, address }) => ({ iface: netdev, address })),
+        .map(({ netdev, address }) => ({ iface: netdev, address, prefix: 24 })),
     send: (question, local = () => undefined) => sendDatagram(kernel, question, local),
     opens: () => Promise.resolve('silent'),
   };

@@ -20,7 +20,15 @@ const staleEveryMs = 300;
 const scanDeadlineMs = 60_000;
 
 /** What came of one write: done, or why not. */
-type Tried = 'done' | 'existed' | 'interrupted' | (Rejection & { readonly timedOut?: boolean });
+type Written =
+  | 'done'
+  | 'existed'
+  /** It exists, and is not the one that is missing. */
+  | 'elsewhere'
+  | 'interrupted'
+  | (Rejection & { readonly timedOut?: boolean });
+
+type Tried = Exclude<Written, 'elsewhere'>;
 
 const rejection = async (
   { mind }: SrpMind,
@@ -36,12 +44,14 @@ const rejection = async (
   return explainRefusal(login, { stderr, log, initiator });
 };
 
-/** The kernel takes a login back whose disks it could not look at, and says so in its log only. */
-const vanished = async (srp: SrpMind, deed: LogIn, started: number): Promise<Rejection> => {
-  const found = await rejection(srp, deed, '', started);
-  const isSilent = found.sentence === 'no reason given';
-  const sentence = 'the login was accepted and was gone at once; the kernel log may say why';
-  return isSilent ? { cause: 'other', sentence } : found;
+/** The kernel takes a login back whose disks it could not look at, and says so in its log only (srp_add_target). */
+const vanished = async ({ mind }: SrpMind, started: number): Promise<Rejection> => {
+  const lines = await srpSaid(mind.host, started);
+  const isUnscanned = lines.some(({ text }) => text.startsWith('SCSI scan failed'));
+  const why = isUnscanned
+    ? 'its disks could not be looked at before the connection was lost (SCSI scan failed)'
+    : 'the kernel log may say why';
+  return { cause: 'other', sentence: `the login was accepted and is being taken back: ${why}` };
 };
 
 const meaningOf = async (
@@ -49,22 +59,22 @@ const meaningOf = async (
   deed: LogIn,
   answer: Answer,
   started: number,
-): Promise<Tried> => {
+): Promise<Written> => {
   if (answer.kind === 'interrupted') return 'interrupted';
   if (answer.kind === 'not-started') return { cause: 'other', sentence: answer.reason };
   if (answer.kind === 'refused') return rejection(srp, deed, answer.stderr, started);
   // What sysfs shows counts: a write may be ended after the login and before its disks were all looked at.
   await srp.see();
-  if (srp.hostOf(deed) !== undefined) return answer.kind === 'existed' ? 'existed' : 'done';
-  if (answer.kind === 'silent') {
-    return { cause: 'unreachable', sentence: answer.reason, timedOut: true };
-  }
-  if (answer.kind === 'done') return vanished(srp, deed, started);
-  const hosts = srp.mind.view().actual.srp?.hosts ?? [];
-  return explainExisting(deed.login, inTheWay(deed.login, hosts));
+  const host = srp.hostOf(deed);
+  // Once a write is over a host without a remote port is one that is being removed.
+  if (answer.kind === 'done')
+    return host?.remotePort === undefined ? vanished(srp, started) : 'done';
+  if (host !== undefined) return answer.kind === 'existed' ? 'existed' : 'done';
+  if (answer.kind === 'existed') return 'elsewhere';
+  return { cause: 'unreachable', sentence: answer.reason, timedOut: true };
 };
 
-const tryOnce = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
+const tryOnce = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Written> => {
   const { host } = srp.mind;
   const started = srp.mind.now;
   const ports = srp.mind.view().actual.srp?.initiatorPorts ?? [];
@@ -74,13 +84,23 @@ const tryOnce = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried
   return meaningOf(srp, deed, answer, started);
 };
 
+/** Where the kernel says that it exists and it is not to be seen, one that looks like it may be what is missing. */
+const tryEach = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
+  for (const login of [deed.login, ...srp.twinsOf(deed)]) {
+    const tried = await tryOnce(srp, { ...deed, login }, limits);
+    if (tried !== 'elsewhere') return tried;
+  }
+  const hosts = srp.mind.view().actual.srp?.hosts ?? [];
+  return explainExisting(deed.login, inTheWay(deed.login, hosts));
+};
+
 const isStale = (tried: Tried): boolean => typeof tried === 'object' && tried.cause === 'stale';
 
 const tryUntilFresh = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
-  let tried = await tryOnce(srp, deed, limits);
+  let tried = await tryEach(srp, deed, limits);
   for (let left = staleTries; left > 1 && isStale(tried) && !limits.signal.aborted; left -= 1) {
     await srp.mind.host.clock.sleep(staleEveryMs);
-    tried = await tryOnce(srp, deed, limits);
+    tried = await tryEach(srp, deed, limits);
   }
   return tried;
 };

@@ -1,9 +1,9 @@
-/** SRP in a pass: each local port by itself, beside NVMe and beside each other. */
+/** SRP in a pass: each door by itself, beside NVMe and beside each other. */
 
 import type { SrpDesired } from '../../core/desired/srp.ts';
 import { isSrpHopeful } from '../../core/srp/hope.ts';
-import type { HcaPort } from '../../core/srp/ids.ts';
-import { deedKey, portOfDeed, type SrpDeed } from '../../core/srp/plan.ts';
+import { deedKey, doorOf, type SrpDeed } from '../../core/srp/plan.ts';
+import type { Lanes } from '../lanes.ts';
 import { limiter, type Limiter } from '../limiter.ts';
 import type { Mind } from '../mind.ts';
 import { round } from '../round.ts';
@@ -18,6 +18,7 @@ export interface LaneOptions {
   readonly passStarted: number;
   readonly stop: AbortSignal;
   readonly asking: Limiter;
+  readonly lanes: Lanes;
   /** Looks at the rest of the host, and at what it lost of its set-up. */
   readonly look: () => Promise<void>;
 }
@@ -29,8 +30,10 @@ export class SrpLane {
   readonly #scanning: Limiter;
   /** What was tried, and when the host had last changed then. */
   readonly #tried = new Map<string, number | undefined>();
-  #rounds = 0;
-  readonly #running = new Map<HcaPort, Promise<void>>();
+  /** By door. */
+  readonly #running = new Map<string, Promise<void>>();
+  /** Doors to which this pass has become too old to go. */
+  readonly #over = new Set<string>();
 
   constructor(mind: Mind, desired: SrpDesired, options: LaneOptions) {
     this.#mind = mind;
@@ -43,13 +46,19 @@ export class SrpLane {
   async converge(until: number): Promise<void> {
     const { stop } = this.#options;
     await this.#srp.look();
-    while (!stop.aborted && (this.#start(until) || this.#mayWait(until))) await this.#news();
+    while (!stop.aborted && this.#goOn(until)) await this.#news();
     await Promise.all(this.#running.values());
     await this.#srp.look();
   }
 
-  #mayWait(until: number): boolean {
-    return this.#running.size > 0 || (this.#mind.now < until && isSrpHopeful(this.#mind.view()));
+  /** Starts what is due. True while there is something to wait for here, or others may change what is due. */
+  #goOn(until: number): boolean {
+    const { lanes } = this.#options;
+    for (const door of this.#wanted(until)) this.#start(door);
+    const isHoping = this.#mind.now < until && isSrpHopeful(this.#mind.view());
+    const isBusy = this.#running.size > 0 || isHoping;
+    lanes.note('srp', isBusy);
+    return isBusy || lanes.othersAreBusy('srp');
   }
 
   /** What never worked is tried once a pass; what is expected back, as often as its back-off allows. */
@@ -59,43 +68,39 @@ export class SrpLane {
     return !isTried || this.#srp.attempts(deed).succeededAt !== undefined;
   }
 
-  /** A round for each port that has something to do and none under way. True when there is one. */
-  #start(until: number): boolean {
-    if (this.#rounds > 0 && this.#mind.now >= until) return false;
-    const ports = new Set(
-      this.#srp
-        .due()
-        .filter((deed) => this.#isWanted(deed))
-        .map(portOfDeed),
-    );
-    for (const port of ports) {
-      if (this.#running.has(port)) continue;
-      this.#rounds += 1;
-      const run = this.#round(port).finally(() => this.#running.delete(port));
-      this.#running.set(port, run);
-    }
-    return ports.size > 0;
+  /** The doors that somebody wants to go through. When the time is up, nobody does a second time. */
+  #wanted(until: number): ReadonlySet<string> {
+    const isLate = this.#mind.now >= until && !this.#options.lanes.othersAreBusy('srp');
+    const deeds = this.#srp
+      .due()
+      .filter((deed) => this.#isWanted(deed) && !(isLate && this.#tried.has(deedKey(deed))));
+    return new Set(deeds.map(doorOf));
   }
 
-  async #round(port: HcaPort): Promise<void> {
+  #start(door: string): void {
+    if (this.#running.has(door) || this.#over.has(door)) return;
+    const run = this.#round(door).finally(() => this.#running.delete(door));
+    this.#running.set(door, run);
+  }
+
+  async #round(door: string): Promise<void> {
     const { passStarted, stop, asking } = this.#options;
-    const queue = new SrpQueue(this.#srp, port, this.#scanning);
+    const queue = new SrpQueue(this.#srp, door, this.#scanning);
     const before = this.#mind.changedAt;
     const wanted = (deed: SrpDeed): boolean => this.#isWanted(deed);
-    const { tried } = await round(this.#mind, queue, { passStarted, wanted, stop, asking });
+    const options = { passStarted, wanted, stop, asking };
+    const { tried, isOver } = await round(this.#mind, queue, options);
     for (const deed of tried) this.#tried.set(deedKey(deed), before);
+    if (isOver) this.#over.add(door);
   }
 
   /** Until an attempt has ended, the host has changed, or a moment has passed. */
   async #news(): Promise<void> {
-    const { stop, look } = this.#options;
-    const { host } = this.#mind;
+    const { stop, look, lanes } = this.#options;
     const heard = new AbortController();
     const signal = AbortSignal.any([heard.signal, stop]);
-    await Promise.race([
-      ...this.#running.values(),
-      waitForChange(host, { forMs: breathMs, stop: signal }),
-    ]);
+    const change = waitForChange(this.#mind.host, { forMs: breathMs, stop: signal });
+    await lanes.orIdle(Promise.race([...this.#running.values(), change]));
     heard.abort();
     await look();
     await this.#srp.look();

@@ -3,6 +3,7 @@
 import type { Attempts } from '../../core/backoff.ts';
 import type { SrpDesired } from '../../core/desired/srp.ts';
 import type { SrpHost } from '../../core/srp/actual.ts';
+import { looksLike, type SrpLogin } from '../../core/srp/login.ts';
 import {
   deedKey,
   isDeed,
@@ -27,8 +28,6 @@ export class SrpMind {
   readonly #looking = limiter(1);
   /** What is being tried just now: who tries it says what comes of it. */
   readonly #busy = new Set<string>();
-  /** When the host had last changed at the last look. */
-  #changedAt: number | undefined;
 
   constructor(mind: Mind, desired: SrpDesired) {
     this.mind = mind;
@@ -39,13 +38,7 @@ export class SrpMind {
   async look(): Promise<void> {
     await this.see();
     const { mind } = this;
-    const { changedAt } = mind;
-    const isChanged = this.#changedAt !== undefined && changedAt !== this.#changedAt;
-    this.#changedAt = changedAt;
-    const look = remember.noteSrpLook(mind.view(), mind.moment(), {
-      isChanged,
-      busy: this.#busy,
-    });
+    const look = remember.noteSrpLook(mind.view(), mind.moment(), this.#busy);
     mind.update(() => look.memory);
     for (const login of look.lost) tell.tellLoginLost(mind.log, login);
     for (const login of look.found) tell.tellLoginFound(mind.log, login);
@@ -74,6 +67,17 @@ export class SrpMind {
   /** The SCSI host that a login has become; a look that is older than the login does not show it. */
   hostOf({ key }: LogIn): SrpHost | undefined {
     return srpOf(this.mind.view())?.logins.find((one) => one.key === key)?.host;
+  }
+
+  /**
+   * What the kernel may lack instead: of several logins to one target port, which differ in their initiator_ext alone, it is
+   * not to be seen which one is missing.
+   */
+  twinsOf({ key, login }: LogIn): readonly SrpLogin[] {
+    const logins = srpOf(this.mind.view())?.logins ?? [];
+    return logins.flatMap((one) =>
+      one.login !== undefined && one.key !== key && looksLike(one.login, login) ? one.login : [],
+    );
   }
 
   /** Nobody else says what becomes of it meanwhile. */

@@ -1,11 +1,10 @@
-/** The kernel's door of SRP: one for each local port (add_target_mutex in ib_srp.c). */
+/** The doors of SRP: the kernel's for each local port (add_target_mutex in ib_srp.c), and one for each scan. */
 
 import type { Attempts } from '../../core/backoff.ts';
 import type { Candidate, Deadlines } from '../../core/door.ts';
 import { explainEvidence } from '../../core/reason.ts';
 import { ipText } from '../../core/srp/dest.ts';
-import type { HcaPort } from '../../core/srp/ids.ts';
-import { deedKey, portOfDeed, srpDeadlines, type SrpDeed } from '../../core/srp/plan.ts';
+import { deedKey, doorOf, srpDeadlines, type SrpDeed } from '../../core/srp/plan.ts';
 import { failed } from '../../effects/outcome.ts';
 import type { Target } from '../../observe/reach.ts';
 import type { Limiter } from '../limiter.ts';
@@ -16,13 +15,13 @@ import type { SrpMind } from './mind.ts';
 
 export class SrpQueue implements Queue<SrpDeed> {
   readonly #srp: SrpMind;
-  readonly #port: HcaPort;
+  readonly #door: string;
   readonly #scanning: Limiter;
 
   /** `scanning`: not all ports of a host ask the fabric at once. */
-  constructor(srp: SrpMind, port: HcaPort, scanning: Limiter) {
+  constructor(srp: SrpMind, door: string, scanning: Limiter) {
     this.#srp = srp;
-    this.#port = port;
+    this.#door = door;
     this.#scanning = scanning;
   }
 
@@ -31,7 +30,7 @@ export class SrpQueue implements Queue<SrpDeed> {
   }
 
   due(): readonly SrpDeed[] {
-    return this.#srp.due().filter((deed) => portOfDeed(deed) === this.#port);
+    return this.#srp.due().filter((deed) => doorOf(deed) === this.#door);
   }
 
   keyOf(deed: SrpDeed): string {

@@ -107,6 +107,15 @@ export const targetKey = ({
 export const identityKey = (login: SrpLogin): string =>
   `${targetKey(login)} ${login.initiatorExt ?? zeroExt}`;
 
+const whereText = (login: SrpLogin): string =>
+  login.kind === 'rdma-cm'
+    ? destText(login.dest)
+    : `${login.dgid} ${login.pkey} ${login.serviceId}`;
+
+/** Whether sysfs shows no difference between them: it has no initiator_ext. */
+export const looksLike = (one: SrpLogin, other: SrpLogin): boolean =>
+  targetKey(one) === targetKey(other) && whereText(one) === whereText(other);
+
 /** `SRP target disks at 10.0.0.1:5555`, `SRP target 0002c90300a01230 at fe80:... (P_Key 8001)`. */
 export const describeTarget = (login: SrpLogin): string => {
   if (login.kind === 'rdma-cm') return `SRP target ${login.name} at ${destText(login.dest)}`;

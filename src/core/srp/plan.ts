@@ -50,9 +50,12 @@ export const loginDeedKey = (key: string): string => `log-in ${key}`;
 export const deedKey = (deed: SrpDeed): string =>
   deed.kind === 'log-in' ? loginDeedKey(deed.key) : `scan ${deed.port}`;
 
-/** The local port whose door it goes through. */
-export const portOfDeed = (deed: SrpDeed): HcaPort =>
-  deed.kind === 'log-in' ? deed.login.port : deed.port;
+/**
+ * Deeds with the same one are done one after the other: the kernel takes one login at a time for each local port. A scan
+ * needs nothing of that door, and one that hangs must not hold up the logins of its port.
+ */
+export const doorOf = (deed: SrpDeed): string =>
+  deed.kind === 'log-in' ? deed.login.port : deedKey(deed);
 
 const whyLogIn = ({ memory }: LoginView, now: number): string => {
   if (memory.reason !== undefined) return `last attempt: ${memory.reason}`;

@@ -33,39 +33,36 @@ const present = (memory: PathMemory, { now, settings }: Moment): PathMemory => {
   return { ...known, ...steadied(known, now, settings.retrySteadyMs) };
 };
 
-/** A login that went soon after it was made, with no change of the host to blame, counts as a failure. */
-const missing = (memory: PathMemory, moment: Moment, isChanged: boolean): PathMemory => {
+/**
+ * A login that went soon after it was made counts as a failure, unless the host has changed since. The kernel may still have
+ * been showing the device when the change was seen, or no more when the loss was: so not only a change of this moment counts.
+ */
+const missing = (memory: PathMemory, moment: Moment, changedAt: number): PathMemory => {
   const { now, settings } = moment;
   if (!memory.connected) return memory;
   const lost = { ...memory, connected: false, lostAt: now };
-  const lived = now - (memory.succeededAt ?? 0);
-  if (isChanged || lived >= settings.retrySteadyMs) return lost;
+  const madeAt = memory.succeededAt ?? 0;
+  const lived = now - madeAt;
+  if (changedAt > madeAt || lived >= settings.retrySteadyMs) return lost;
   const reason = `the login was gone ${duration(lived)} after it was made`;
   return { ...lost, ...afterFailure(lost, { reason, timedOut: false }, moment) };
 };
 
-const after = (view: LoginView, moment: Moment, isChanged: boolean): PathMemory => {
+const after = (view: LoginView, moment: Moment, changedAt: number): PathMemory => {
   if (serves(view)) return present(view.memory, moment);
-  return view.host === undefined ? missing(view.memory, moment, isChanged) : view.memory;
+  return view.host === undefined ? missing(view.memory, moment, changedAt) : view.memory;
 };
 
-/** Of a look: whether the host has changed since the one before, and which logins are being tried. */
-export interface Circumstances {
-  readonly isChanged: boolean;
-  /** By the key of the deed: see `deedKey`. */
-  readonly busy: ReadonlySet<string>;
-}
-
-/** Compares the logins with what was remembered of them, but those of which somebody else will say what became. */
-export const noteSrpLook = (
-  view: View,
-  moment: Moment,
-  { isChanged, busy }: Circumstances,
-): SrpLook => {
+/**
+ * Compares the logins with what was remembered of them, but those of which somebody else will say what became. `busy`: by
+ * the key of the deed, see `deedKey`.
+ */
+export const noteSrpLook = (view: View, moment: Moment, busy: ReadonlySet<string>): SrpLook => {
   const { memory } = view;
+  const changedAt = memory.world?.changedAt ?? 0;
   const all = srpOf(view)?.logins ?? [];
   const logins = all.filter(({ key }) => !busy.has(loginDeedKey(key)));
-  const entries = logins.map((one) => [one.key, after(one, moment, isChanged)] as const);
+  const entries = logins.map((one) => [one.key, after(one, moment, changedAt)] as const);
   return {
     memory: { ...memory, logins: { ...memory.logins, ...Object.fromEntries(entries) } },
     lost: logins.filter((one) => one.memory.connected && one.host === undefined),

@@ -31,8 +31,13 @@ const loginProblem = (view: LoginView): string | undefined => {
   return trouble === undefined ? undefined : `${view.what}: ${trouble}`;
 };
 
-const loginRemark = (view: LoginView): string | undefined =>
-  serves(view) && view.host?.disks.length === 0
+/** Disks are looked at beside the login (sd_probe, which is asynchronous), so a new one may not show them yet. */
+const probeMs = 10_000;
+
+const loginRemark = (view: LoginView, now: number): string | undefined =>
+  serves(view) &&
+  view.host?.disks.length === 0 &&
+  now - (view.memory.succeededAt ?? -probeMs) >= probeMs
     ? `${view.host.name} (${view.what}) is logged in but has no disk: the target exports no LUN to this host`
     : undefined;
 
@@ -68,6 +73,6 @@ export const judgeSrp = (
       ...ports.map(scanProblem),
       ...undecided.map(describeUndecided),
     ]),
-    remarks: defined(logins.map(loginRemark)),
+    remarks: defined(logins.map((one) => loginRemark(one, view.now))),
   };
 };

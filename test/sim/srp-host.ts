@@ -1,0 +1,112 @@
+/** The simulated host with SRP, and what happens to its HCAs and logins. */
+
+import type { Command, Host } from '../../src/host/host.ts';
+import { loseHca, returnHca, type Sim } from './host.ts';
+import type { Kernel } from './kernel.ts';
+import { runProgram } from './process.ts';
+import { removeLogin } from './srp-kernel.ts';
+import { srpProgram } from './srp-programs.ts';
+import type { IbPort, SimLogin, SrpState } from './srp-state.ts';
+import { srpFiles } from './srp-sysfs.ts';
+import type { Rail } from './state.ts';
+
+/** A program that had to do with SRP. */
+export interface SrpAct {
+  readonly at: number;
+  readonly program: string;
+  /** What was written, or the arguments. */
+  readonly what: string;
+  /** The local port of a write. */
+  readonly port: string;
+}
+
+export interface SrpSim extends Sim {
+  readonly srp: SrpState;
+  /** Logins and scans, in the order in which they began. */
+  readonly srpActs: readonly SrpAct[];
+}
+
+const below = (files: ReadonlyMap<string, string>, directory: string): readonly string[] =>
+  [...files.keys()]
+    .filter((path) => path.startsWith(`${directory}/`))
+    .map((path) => path.slice(directory.length + 1).split('/')[0] ?? '');
+
+const portOf = ({ args }: Command): string =>
+  /srp-(.+)-(\d+)\/add_target$/
+    .exec(args[0] ?? '')
+    ?.slice(1)
+    .join(':') ?? '';
+
+const run = (
+  kernel: Kernel,
+  srp: SrpState,
+  command: Command,
+): ReturnType<Host['run']> | undefined => {
+  const tool = srpProgram(srp, command);
+  if (tool === undefined) return undefined;
+  if (tool === 'absent') return Promise.resolve({ kind: 'not-started', reason: 'ENOENT' });
+  return runProgram(kernel.timeline, tool(kernel, srp), command);
+};
+
+const acting = new Set(['dd', 'srp_daemon', 'ibsrpdm']);
+
+export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
+  const { host } = sim;
+  const srpActs: SrpAct[] = [];
+  const note = (command: Command): void => {
+    const { program, args, input } = command;
+    if (!acting.has(program)) return;
+    const what = input ?? args.join(' ');
+    srpActs.push({ at: sim.timeline.now(), program, what, port: portOf(command) });
+  };
+  const over: Pick<Host, 'read' | 'list' | 'run'> = {
+    read: (path) => {
+      const text = srpFiles(sim, srp).get(path);
+      return text === undefined ? host.read(path) : Promise.resolve({ kind: 'text', text });
+    },
+    list: async (path) => {
+      const own = below(srpFiles(sim, srp), path);
+      return [...new Set([...(await host.list(path)), ...own])].sort();
+    },
+    run: (command) => {
+      const running = run(sim, srp, command);
+      if (running === undefined) return host.run(command);
+      note(command);
+      return running;
+    },
+  };
+  return { ...sim, srp, srpActs, host: { ...host, ...over } };
+};
+
+const removeOver = ({ srp }: SrpSim, device: string): void => {
+  for (const one of srp.logins.filter(({ port }) => port.startsWith(`${device}:`)))
+    removeLogin(srp, one);
+};
+
+/** srp_remove_one: all its hosts go at once, without any grace. */
+export const loseRail = (sim: SrpSim, way: Rail, dirty = false): void => {
+  loseHca(sim, way, dirty);
+  removeOver(sim, way.device);
+};
+
+export const returnRail = (sim: SrpSim, way: Rail, addressInMs = 0): void => {
+  returnHca(sim, way, addressInMs);
+};
+
+export const loseIbHca = (sim: SrpSim, device: string): void => {
+  for (const one of sim.srp.ibPorts.filter((port) => port.device === device)) one.there = false;
+  removeOver(sim, device);
+};
+
+export const returnIbHca = (sim: SrpSim, device: string, state: IbPort['state']): void => {
+  for (const one of sim.srp.ibPorts.filter((port) => port.device === device))
+    Object.assign(one, { there: true, state });
+};
+
+/** rport_dev_loss_timedout: given up, and its host removed a moment later. */
+export const giveUp = (sim: SrpSim, one: SimLogin, removalMs = 200): void => {
+  one.state = 'lost';
+  sim.timeline.after(removalMs, () => {
+    removeLogin(sim.srp, one);
+  });
+};
