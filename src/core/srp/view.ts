@@ -112,12 +112,14 @@ const wantedTargets = ({ targets }: SrpDesired, view: Given): readonly Wanted[] 
 const isOnFabric = ({ ports }: SrpFabric, port: HcaPort): boolean =>
   ports === 'all' || ports.includes(port);
 
-/** Those that are there now or were since boot, and those that the files name. */
+/** Those that are there now, those through which targets were found since boot, and those that the files name. */
 const fabricPorts = (fabric: SrpFabric, { actual, memory }: Given): readonly HcaPort[] => {
   const there = actual.ports
     .filter(({ linkLayer, iwarp }) => linkLayer === 'InfiniBand' && !iwarp)
     .flatMap((port) => portName(port) ?? []);
-  const known = Object.keys(memory.srpPorts).flatMap((port) => parseHcaPort(port) ?? []);
+  const known = Object.entries(memory.srpPorts)
+    .filter(([, { targets }]) => targets.length > 0)
+    .flatMap(([port]) => parseHcaPort(port) ?? []);
   const named = fabric.ports === 'all' ? [] : fabric.ports;
   return [...new Set([...named, ...there, ...known])].filter((port) => isOnFabric(fabric, port));
 };
