@@ -1,14 +1,19 @@
 /** One attempt through the door, and what is learned from it. */
 
+import type { Portal } from '../core/desired.ts';
 import type { Candidate, Evidence } from '../core/door.ts';
+import { noteLogPage } from '../core/page.ts';
 import { endpointOf, type DoorStep } from '../core/plan.ts';
 import { explainEvidence, withKernelLog } from '../core/reason.ts';
+import type { LogRecord } from '../core/record.ts';
+import { portalMemory } from '../core/view.ts';
 import { connectPath, type Limits } from '../effects/connect.ts';
 import { discoverPortal } from '../effects/discover.ts';
 import type { Failed } from '../effects/outcome.ts';
 import { kernelSaid } from '../observe/kernel-log.ts';
 import type { Mind } from './mind.ts';
 import type { Ended, Going } from './queue.ts';
+import { tellPage } from './tell-page.ts';
 import { startDiscovery, tidyDiscovery } from './tidy.ts';
 import { idle, watchWorld } from './watch.ts';
 
@@ -48,6 +53,17 @@ const connect = async (
   return outcome.kind;
 };
 
+const notePage = (
+  mind: Mind,
+  portal: Portal,
+  { records, ms }: { readonly records: readonly LogRecord[]; readonly ms: number },
+): void => {
+  const before = portalMemory(mind.memory, portal);
+  mind.update((memory) => noteLogPage(memory, portal, records, mind.moment()));
+  const after = portalMemory(mind.memory, portal);
+  tellPage(mind.log, portal, { before, after, records, ms });
+};
+
 const discover = async (
   mind: Mind,
   {
@@ -69,7 +85,8 @@ const discover = async (
   mind.noteDiscovering(isDone ? undefined : await tidyDiscovery(mind.host, mind.log, discovering));
   if (outcome.kind === 'failed')
     mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
-  if (outcome.kind === 'done') mind.noteLogPage(portal, outcome.value, mind.now - started);
+  if (outcome.kind === 'done')
+    notePage(mind, portal, { records: outcome.value, ms: mind.now - started });
   return outcome.kind;
 };
 

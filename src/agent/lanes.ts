@@ -1,14 +1,33 @@
 /** What a pass does side by side. None of it ends before all of it does: what one sees change may be another's to mend. */
 
+import type { Limiter } from './limiter.ts';
+
 export type Lane = 'nvme' | 'srp';
 
+/** What each of them goes by. */
+export interface LaneOptions {
+  /** When the pass began. */
+  readonly passStarted: number;
+  readonly stop: AbortSignal;
+  /** Through which hosts are asked whether they are there; one for the whole pass. */
+  readonly asking: Limiter;
+  readonly lanes: Lanes;
+  /** Looks at the host, and at what it lost of its set-up. */
+  readonly look: () => Promise<void>;
+}
+
 export class Lanes {
-  readonly #busy: Set<Lane>;
+  readonly #all: readonly Lane[];
+  readonly #busy = new Set<Lane>();
   readonly #waiting = new Set<() => void>();
 
+  constructor(all: readonly Lane[]) {
+    this.#all = all;
+  }
+
   /** Busy are all of them at first. */
-  constructor(lanes: readonly Lane[]) {
-    this.#busy = new Set(lanes);
+  begin(): void {
+    for (const lane of this.#all) this.#busy.add(lane);
   }
 
   /** Whether another one has something to do or to hope for. To stay for the sake of others alone is neither. */

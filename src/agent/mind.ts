@@ -2,15 +2,12 @@
 
 import type { Actual } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
-import type { Portal } from '../core/desired.ts';
 import { mayBeSame } from '../core/join.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
-import { noteLogPage } from '../core/page.ts';
 import { noteVerdict } from '../core/reminder.ts';
 import { pathKey, type Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
-import type { LogRecord } from '../core/record.ts';
 import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
@@ -26,7 +23,6 @@ import { Busy } from './busy.ts';
 import { limiter } from './limiter.ts';
 import { loadMemory, saveMemory } from './state.ts';
 import * as tell from './tell.ts';
-import { tellPage } from './tell-page.ts';
 
 export class Mind {
   readonly host: Host;
@@ -181,18 +177,8 @@ export class Mind {
     tell.tellConnected(this.log, path, ms, existed);
   }
 
-  noteLogPage(portal: Portal, records: readonly LogRecord[], ms: number): void {
-    const before = portalMemory(this.#memory, portal);
-    this.#memory = noteLogPage(this.#memory, portal, records, this.moment());
-    tellPage(this.log, portal, { before, after: portalMemory(this.#memory, portal), records, ms });
-  }
-
   noteDiscovering(discovering: Discovering | undefined): void {
     this.#memory = { ...this.#memory, discovering };
-  }
-
-  noteNames(names: Readonly<Record<string, string>>): void {
-    this.#memory = { ...this.#memory, names };
   }
 
   /** How a pass ends, and what was `told` in it. Returns what need not be said as loudly again. */

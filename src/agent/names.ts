@@ -35,8 +35,12 @@ const addressOf = async (mind: Mind, name: string): Promise<string | undefined> 
 const knownOf = (mind: Mind, names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(mind.memory.names).filter(([name]) => names.includes(name)));
 
+const noteNames = (mind: Mind, names: Readonly<Record<string, string>>): void => {
+  mind.update((memory) => ({ ...memory, names }));
+};
+
 const lookUpAll = async (mind: Mind, names: readonly string[]): Promise<void> => {
-  mind.noteNames(knownOf(mind, names));
+  noteNames(mind, knownOf(mind, names));
   const queue = [...names];
   const until = mind.now + deadlineMs;
   const worker = async (): Promise<void> => {
@@ -44,7 +48,7 @@ const lookUpAll = async (mind: Mind, names: readonly string[]): Promise<void> =>
       const name = queue.shift();
       if (name === undefined) return;
       const address = await addressOf(mind, name);
-      if (address !== undefined) mind.noteNames({ ...mind.memory.names, [name]: address });
+      if (address !== undefined) noteNames(mind, { ...mind.memory.names, [name]: address });
     }
   };
   const atOnce = Math.min(mind.configuration.settings.passConcurrency, names.length);

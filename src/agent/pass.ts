@@ -1,28 +1,23 @@
 /** One pass: look, decide, act, look again, until the host is as desired or only time can help. */
 
-import { isHopeful } from '../core/hope.ts';
-import { stepKey, type DoorStep } from '../core/plan.ts';
+import type { SrpDesired } from '../core/desired/srp.ts';
 import { earlyPart } from '../core/setup/setup.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { isError } from '../config/locate.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
-import { Lanes } from './lanes.ts';
+import { Lanes, type LaneOptions } from './lanes.ts';
 import { limiter, type Limiter } from './limiter.ts';
 import { anybodyUntilMs } from './limits.ts';
 import { Mind } from './mind.ts';
-import { NvmeQueue } from './nvme-queue.ts';
+import { NvmeLane } from './nvme-lane.ts';
 import { resolveNames } from './names.ts';
-import { round } from './round.ts';
 import { Provision } from './provision.ts';
 import { hasChanged } from './stale.ts';
+import type { SrpLane } from './srp/lane.ts';
 import * as tell from './tell.ts';
 import { tidyDiscovery } from './tidy.ts';
-import { waitForChange } from './watch.ts';
-
-/** Between two looks at the clock while the host stays as it is. */
-const breathMs = 1000;
 
 const forEarly = (configuration: Configuration): Configuration => {
   const { desired } = configuration;
@@ -42,10 +37,7 @@ export class Pass {
   readonly #provision: Provision;
   readonly #asking: Limiter;
   readonly #started: number;
-  /** Steps that this pass has tried, and when the host had last changed then. */
-  readonly #tried = new Map<string, number | undefined>();
   readonly #looking = limiter(1);
-  #lanes = new Lanes([]);
 
   constructor(
     host: Host,
@@ -84,7 +76,7 @@ export class Pass {
     const names = resolveNames(mind);
     await mind.look({ modules: true });
     await this.#provision.all();
-    await this.#convergeAll(names, until);
+    await this.#converge(names, until);
     const verdict = judge(mind.view());
     tell.tellVerdict(mind.log, verdict, mind.noteVerdict(verdict, told));
     // While the configuration has errors, something may be missing from it that is meant to stay.
@@ -99,15 +91,17 @@ export class Pass {
   }
 
   /** Once more when a manager has answered: what it set up may be what was missing. */
-  async #convergeAll(names: Promise<boolean>, until: number): Promise<void> {
+  async #converge(names: Promise<boolean>, until: number): Promise<void> {
     const last = this.#started + anybodyUntilMs;
     const { srp } = this.#mind.configuration.desired;
+    const lanes = new Lanes(srp === undefined ? ['nvme'] : ['nvme', 'srp']);
+    const nvme = new NvmeLane(this.#mind, this.#laneOptions(lanes));
+    const other = srp === undefined ? undefined : await this.#srpLane(lanes, srp);
     for (;;) {
-      const lanes = new Lanes(srp === undefined ? ['nvme'] : ['nvme', 'srp']);
-      this.#lanes = lanes;
+      lanes.begin();
       await Promise.all([
-        lanes.end('nvme', this.#converge(names, until)),
-        lanes.end('srp', this.#convergeSrp(until)),
+        lanes.end('nvme', nvme.converge(names, until)),
+        lanes.end('srp', other?.converge(until) ?? Promise.resolve()),
       ]);
       if (!this.#provision.isUnderWay || this.#stop.aborted || this.#mind.now > last) return;
       await this.#provision.next();
@@ -115,44 +109,20 @@ export class Pass {
     }
   }
 
-  /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */
-  async #converge(names: Promise<boolean>, until: number): Promise<void> {
-    let isOver = await this.#round();
-    if (await names) isOver = await this.#round();
-    while (!isOver && this.#mayStay(until)) {
-      if (!this.#hasWork()) {
-        await this.#awaitNews(until);
-        if (!this.#hasWork()) break;
-      }
-      isOver = await this.#round();
-    }
+  #laneOptions(lanes: Lanes): LaneOptions {
+    return {
+      passStarted: this.#started,
+      stop: this.#stop,
+      asking: this.#asking,
+      lanes,
+      look: () => this.#look(),
+    };
   }
 
-  /** Whether there is time left, or other lanes take it anyway. */
-  #mayStay(until: number): boolean {
-    return !this.#stop.aborted && (this.#mind.now < until || this.#lanes.othersAreBusy('nvme'));
-  }
-
-  /** True when no further round would do anything. */
-  async #round(): Promise<boolean> {
-    const wanted = (step: DoorStep): boolean => this.#isWanted(step);
-    const before = this.#mind.changedAt;
-    const options = { passStarted: this.#started, wanted, stop: this.#stop, asking: this.#asking };
-    const { tried, isOver } = await round(this.#mind, new NvmeQueue(this.#mind), options);
-    for (const step of tried) this.#tried.set(stepKey(step), before);
-    if (tried.length > 0) await this.#look();
-    return isOver;
-  }
-
-  /** What never worked is tried once a pass; what is expected back, as often as its back-off allows. */
-  #isWanted(step: DoorStep): boolean {
-    const key = stepKey(step);
-    const isTried = this.#tried.has(key) && this.#tried.get(key) === this.#mind.changedAt;
-    return !isTried || this.#mind.attempts(step).succeededAt !== undefined;
-  }
-
-  #hasWork(): boolean {
-    return this.#mind.due().some((step) => this.#isWanted(step));
+  /** Beside NVMe: a target of one that hangs must not keep the other waiting. */
+  async #srpLane(lanes: Lanes, desired: SrpDesired): Promise<SrpLane> {
+    const srp = await import('./srp/lane.ts');
+    return new srp.SrpLane(this.#mind, desired, this.#laneOptions(lanes));
   }
 
   /**
@@ -164,38 +134,5 @@ export class Pass {
       await this.#mind.look();
       await this.#provision.setUp();
     });
-  }
-
-  /** Beside NVMe: a target of one that hangs must not keep the other waiting. */
-  async #convergeSrp(until: number): Promise<void> {
-    const { srp } = this.#mind.configuration.desired;
-    if (srp === undefined) return;
-    const { SrpLane } = await import('./srp/lane.ts');
-    const lane = new SrpLane(this.#mind, srp, {
-      passStarted: this.#started,
-      stop: this.#stop,
-      asking: this.#asking,
-      lanes: this.#lanes,
-      look: () => this.#look(),
-    });
-    await lane.converge(until);
-  }
-
-  /** Waits until something is due, nothing is to be hoped for and no other lane busy, or the time is up. */
-  async #awaitNews(until: number): Promise<void> {
-    const mind = this.#mind;
-    const lanes = this.#lanes;
-    while (this.#mayStay(until) && !this.#hasWork()) {
-      const isHoping = mind.now < until && isHopeful(mind.view());
-      lanes.note('nvme', isHoping);
-      if (!isHoping && !lanes.othersAreBusy('nvme')) return;
-      if (isHoping) mind.host.prepare();
-      const left = new AbortController();
-      const stop = AbortSignal.any([left.signal, this.#stop]);
-      await lanes.orIdle(waitForChange(mind.host, { forMs: breathMs, stop }));
-      left.abort();
-      await this.#look();
-    }
-    lanes.note('nvme', true);
   }
 }

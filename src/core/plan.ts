@@ -133,9 +133,7 @@ const leaveSentence = (controller: Controller, path: Path): string => {
 
 /** What a step does, in a word that scripts may rely on; docs/json.md has them all. */
 export type StepKind =
-  | Exclude<Step['kind'], 'set-up' | 'srp'>
-  | SetupStep['kind']
-  | Exclude<SrpStep, Hold>['kind'];
+  Exclude<Step['kind'], 'set-up' | 'srp'> | SetupStep['kind'] | Exclude<SrpStep, Hold>['kind'];
 
 export const kindOf = (step: Step): StepKind =>
   step.kind === 'set-up' || step.kind === 'srp' ? step.step.kind : step.kind;

@@ -19,7 +19,13 @@ const remembered: Memory = {
 };
 
 test('what the configuration and the log pages lead to is kept, the rest is forgotten', () => {
-  const { portals, paths } = pruned({ desired, actual: actual(), memory: remembered, settings, now: 0 });
+  const { portals, paths } = pruned({
+    desired,
+    actual: actual(),
+    memory: remembered,
+    settings,
+    now: 0,
+  });
   assert.deepEqual(Object.keys(portals), [portalKey(portal())]);
   assert.deepEqual(Object.keys(paths), [pathKey(path())]);
 });

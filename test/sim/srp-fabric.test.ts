@@ -18,14 +18,19 @@ test('every port is asked at once, what is found is logged in to, and never with
   const { verdict, log } = await said(sim);
   assert.deepEqual(verdict.problems, []);
   assert.equal(verdict.summary, '3 of 3 SRP logins');
-  assert.deepEqual(scansOf(sim).map(({ what }) => what).sort(), [
-    '-o -c -n -a -j mlx4_0:1 -f /dev/null',
-    '-o -c -n -a -j mlx4_1:1 -f /dev/null',
-  ]);
+  assert.deepEqual(
+    scansOf(sim)
+      .map(({ what }) => what)
+      .sort(),
+    ['-o -c -n -a -j mlx4_0:1 -f /dev/null', '-o -c -n -a -j mlx4_1:1 -f /dev/null'],
+  );
   assert.equal(new Set(scansOf(sim).map(({ at }) => at)).size, 1);
   assert.match(log, /^mlx4_1:1 reaches 2 SRP target ports/m);
   const [first = ''] = writesOf(sim);
-  assert.match(first, /^id_ext=001175000077dd01,ioc_guid=.*,pkey=ffff,service_id=.*,initiator_ext=001175000077dd01$/);
+  assert.match(
+    first,
+    /^id_ext=001175000077dd01,ioc_guid=.*,pkey=ffff,service_id=.*,initiator_ext=001175000077dd01$/,
+  );
   await sim.timeline.pass(30_000);
   const second = await said(sim);
   assert.equal(second.log, '');
@@ -112,7 +117,9 @@ test('a port that is down: nothing is tried, and it is said which', async () => 
   addFabricTarget(sim, gid(1), ['mlx4_0:1', 'mlx4_1:1']);
   returnIbHca(sim, 'mlx4_1', 'DOWN');
   const { problems } = await pass(sim);
-  assert.deepEqual(problems, ['SRP targets on the fabric of mlx4_1:1: the RDMA port mlx4_1:1 is DOWN']);
+  assert.deepEqual(problems, [
+    'SRP targets on the fabric of mlx4_1:1: the RDMA port mlx4_1:1 is DOWN',
+  ]);
   assert.equal(scansOf(sim).length, 1);
   await minutes(sim, 3);
   assert.ok(scansOf(sim).every(({ what }) => what.includes('mlx4_0:1')));
@@ -133,7 +140,10 @@ test('with neither it is said what is missing', async () => {
   const sim = fabricHost(['mlx4_0']);
   Object.assign(sim.srp, { srpDaemon: 'absent', ibsrpdm: 'absent' });
   const { verdict, log } = await said(sim);
-  assert.match(verdict.problems.join(), /^SRP targets on the fabric of mlx4_0:1: neither srp_daemon nor ibsrpdm can be started/);
+  assert.match(
+    verdict.problems.join(),
+    /^SRP targets on the fabric of mlx4_0:1: neither srp_daemon nor ibsrpdm can be started/,
+  );
   assert.match(log, /^cannot look for SRP targets through mlx4_0:1/m);
 });
 

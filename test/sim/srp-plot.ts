@@ -91,7 +91,13 @@ const put = (sim: SrpSim, plot: TargetPlot, index: number): SimTarget => {
 };
 
 const schedule = (sim: SrpSim, plot: TargetPlot, one: SimTarget): void => {
-  Object.assign(one, { up: false, hangs: true, enabled: false, acls: new Set(), stale: plot.stale });
+  Object.assign(one, {
+    up: false,
+    hangs: true,
+    enabled: false,
+    acls: new Set(),
+    stale: plot.stale,
+  });
   const address = one.at.slice(0, one.at.lastIndexOf(':'));
   const found = sim.state.peers.find((peer) => peer.address === address);
   if (found !== undefined) found.up = false;
@@ -111,12 +117,17 @@ const hold = (sim: SrpSim, { held, upFrom }: TargetPlot, one: SimTarget): SimLog
   const fabric = `dgid=${one.at},pkey=ffff,service_id=${one.iocGuid},initiator_ext=${one.at.slice(16)}`;
   const [port] = one.reachedFrom;
   const rail = `rxe${one.at.slice(6, 7)}:1`;
-  const made = plantLogin(sim.srp, port ?? rail, `${ids},${port === undefined ? `dest=${one.at}` : fabric}`);
+  const made = plantLogin(
+    sim.srp,
+    port ?? rail,
+    `${ids},${port === undefined ? `dest=${one.at}` : fabric}`,
+  );
   made.state = held;
   if (held === 'lost') giveUp(sim, made, 5000);
-  else if (upFrom > 60) sim.timeline.after(20_000, () => {
-    giveUp(sim, made);
-  });
+  else if (upFrom > 60)
+    sim.timeline.after(20_000, () => {
+      giveUp(sim, made);
+    });
   else
     sim.timeline.after(15_000, () => {
       made.state = 'running';
@@ -144,7 +155,10 @@ const happen = (sim: SrpSim, { which, at, awayFor, dirty }: SrpPlot['accidents']
 export const playSrp = (plot: SrpPlot): SrpSim => {
   const sim = bareHost(rails, plot.seed);
   for (const [index, device] of ibDevices.entries())
-    sim.srp.ibPorts.push({ ...{ device, port: 1, there: true, state: 'ACTIVE' }, guid: `0002c9030000010${index}` });
+    sim.srp.ibPorts.push({
+      ...{ device, port: 1, there: true, state: 'ACTIVE' },
+      guid: `0002c9030000010${index}`,
+    });
   sim.srp.rdmaTool = plot.rdmaTool;
   if (plot.fabric === 'ibsrpdm') sim.srp.srpDaemon = 'absent';
   if (plot.fabric !== 'none') sim.state.files.set('/etc/default/srptools', 'PORTS=ALL\n');
@@ -165,7 +179,10 @@ export const playSrp = (plot: SrpPlot): SrpSim => {
 };
 
 /** `port target` of every login that there should be, as often as there should be one. */
-export const wantedLogins = ({ srp }: SrpSim, { fabric, connections }: SrpPlot): readonly string[] =>
+export const wantedLogins = (
+  { srp }: SrpSim,
+  { fabric, connections }: SrpPlot,
+): readonly string[] =>
   srp.targets
     .flatMap(({ at, reachedFrom }) => {
       if (reachedFrom.length === 0) return [`rxe${at.slice(6, 7)}:1 ${at}`];

@@ -3,7 +3,7 @@
 import type { SrpDesired } from '../../core/desired/srp.ts';
 import { isSrpHopeful } from '../../core/srp/hope.ts';
 import { deedKey, doorOf, type SrpDeed } from '../../core/srp/plan.ts';
-import type { Lanes } from '../lanes.ts';
+import type { LaneOptions } from '../lanes.ts';
 import { limiter, type Limiter } from '../limiter.ts';
 import type { Mind } from '../mind.ts';
 import { round } from '../round.ts';
@@ -12,16 +12,6 @@ import { SrpMind } from './mind.ts';
 import { SrpQueue } from './queue.ts';
 
 const breathMs = 1000;
-
-export interface LaneOptions {
-  /** When the pass began. */
-  readonly passStarted: number;
-  readonly stop: AbortSignal;
-  readonly asking: Limiter;
-  readonly lanes: Lanes;
-  /** Looks at the rest of the host, and at what it lost of its set-up. */
-  readonly look: () => Promise<void>;
-}
 
 export class SrpLane {
   readonly #mind: Mind;
@@ -47,6 +37,7 @@ export class SrpLane {
     const { stop } = this.#options;
     await this.#srp.look();
     while (!stop.aborted && this.#goOn(until)) await this.#news();
+    if (this.#running.size === 0) return;
     await Promise.all(this.#running.values());
     await this.#srp.look();
   }

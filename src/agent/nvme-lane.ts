@@ -1,0 +1,84 @@
+/** NVMe in a pass: rounds at the one door of the kernel, until nothing is left that a further one could do. */
+
+import { isHopeful } from '../core/hope.ts';
+import { stepKey, type DoorStep } from '../core/plan.ts';
+import type { LaneOptions } from './lanes.ts';
+import type { Mind } from './mind.ts';
+import { NvmeQueue } from './nvme-queue.ts';
+import { round } from './round.ts';
+import { waitForChange } from './watch.ts';
+
+/** Between two looks at the clock while the host stays as it is. */
+const breathMs = 1000;
+
+export class NvmeLane {
+  readonly #mind: Mind;
+  readonly #options: LaneOptions;
+  /** Steps that this pass has tried, and when the host had last changed then. */
+  readonly #tried = new Map<string, number | undefined>();
+
+  constructor(mind: Mind, options: LaneOptions) {
+    this.#mind = mind;
+    this.#options = options;
+  }
+
+  /** Rounds, until nothing is left that a further one could do. Who has an address goes while names are looked up. */
+  async converge(names: Promise<boolean>, until: number): Promise<void> {
+    let isOver = await this.#round();
+    if (await names) isOver = await this.#round();
+    while (!isOver && this.#mayStay(until)) {
+      if (!this.#hasWork()) {
+        await this.#awaitNews(until);
+        if (!this.#hasWork()) break;
+      }
+      isOver = await this.#round();
+    }
+  }
+
+  /** Whether there is time left, or other lanes take it anyway. */
+  #mayStay(until: number): boolean {
+    const { stop, lanes } = this.#options;
+    return !stop.aborted && (this.#mind.now < until || lanes.othersAreBusy('nvme'));
+  }
+
+  /** True when no further round would do anything. */
+  async #round(): Promise<boolean> {
+    const wanted = (step: DoorStep): boolean => this.#isWanted(step);
+    const before = this.#mind.changedAt;
+    const { passStarted, stop, asking, look } = this.#options;
+    const options = { passStarted, wanted, stop, asking };
+    const { tried, isOver } = await round(this.#mind, new NvmeQueue(this.#mind), options);
+    for (const step of tried) this.#tried.set(stepKey(step), before);
+    if (tried.length > 0) await look();
+    return isOver;
+  }
+
+  /** What never worked is tried once a pass; what is expected back, as often as its back-off allows. */
+  #isWanted(step: DoorStep): boolean {
+    const key = stepKey(step);
+    const isTried = this.#tried.has(key) && this.#tried.get(key) === this.#mind.changedAt;
+    return !isTried || this.#mind.attempts(step).succeededAt !== undefined;
+  }
+
+  #hasWork(): boolean {
+    return this.#mind.due().some((step) => this.#isWanted(step));
+  }
+
+  /** Waits until something is due, nothing is to be hoped for and no other lane busy, or the time is up. */
+  async #awaitNews(until: number): Promise<void> {
+    const mind = this.#mind;
+    const { lanes, look, stop: end } = this.#options;
+    while (this.#mayStay(until) && !this.#hasWork()) {
+      const isHoping = mind.now < until && isHopeful(mind.view());
+      lanes.note('nvme', isHoping);
+      if (!isHoping && !lanes.othersAreBusy('nvme')) return;
+      if (isHoping) mind.host.prepare();
+      const left = new AbortController();
+      const stop = AbortSignal.any([left.signal, end]);
+      await lanes.orIdle(waitForChange(mind.host, { forMs: breathMs, stop }));
+      left.abort();
+      await look();
+    }
+    lanes.note('nvme', true);
+  }
+}
