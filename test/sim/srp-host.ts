@@ -4,6 +4,7 @@ import type { Command, Host } from '../../src/host/host.ts';
 import { loseHca, returnHca, type Sim } from './host.ts';
 import type { Kernel } from './kernel.ts';
 import { runProgram } from './process.ts';
+import { mainline, timer } from './srp-kept.ts';
 import { removeLogin } from './srp-kernel.ts';
 import { srpProgram } from './srp-programs.ts';
 import type { IbPort, SimLogin, SrpState } from './srp-state.ts';
@@ -48,6 +49,26 @@ const run = (
   return runProgram(kernel.timeline, tool(kernel, srp), command);
 };
 
+/** store_* in scsi_transport_srp.c; undefined for what is no timer of a login. */
+const storeTimer = (
+  { logins }: SrpState,
+  path: string,
+  text: string,
+): 'done' | 'EINVAL' | undefined => {
+  const [, number, name] = /^\/sys\/class\/srp_remote_ports\/port-(\d+):1\/(\w+)$/.exec(path) ?? [];
+  const timers = logins.find((one) => String(one.number) === number)?.timers;
+  if (timers === undefined || name === undefined || !(name in timers)) return undefined;
+  const after = { ...timers, [name]: text.trim() };
+  const now = (one: keyof typeof timers): number => timer(after[one]) ?? 0;
+  const isTaken = mainline({
+    reconnect_delay: now('reconnect_delay'),
+    fast_io_fail_tmo: now('fast_io_fail_tmo'),
+    dev_loss_tmo: now('dev_loss_tmo'),
+  });
+  if (isTaken) Object.assign(timers, after);
+  return isTaken ? 'done' : 'EINVAL';
+};
+
 const acting = new Set(['dd', 'srp_daemon', 'ibsrpdm']);
 
 export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
@@ -59,7 +80,7 @@ export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
     const what = input ?? args.join(' ');
     srpActs.push({ at: sim.timeline.now(), program, what, port: portOf(command) });
   };
-  const over: Pick<Host, 'read' | 'list' | 'run'> = {
+  const over: Pick<Host, 'read' | 'list' | 'run' | 'store'> = {
     read: (path) => {
       const text = srpFiles(sim, srp).get(path);
       return text === undefined ? host.read(path) : Promise.resolve({ kind: 'text', text });
@@ -67,6 +88,11 @@ export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
     list: async (path) => {
       const own = below(srpFiles(sim, srp), path);
       return [...new Set([...(await host.list(path)), ...own])].sort();
+    },
+    store: (path, text) => {
+      const stored = storeTimer(srp, path, text);
+      if (stored === undefined) return host.store(path, text);
+      return Promise.resolve(stored === 'done' ? undefined : { reason: stored });
     },
     run: (command) => {
       const running = run(sim, srp, command);

@@ -17,7 +17,7 @@ const portPath = /^\/sys\/class\/srp_remote_ports\/([^/]+)\/(\w+)$/;
 const diskPath = /^\/sys\/block\/(\w+)\/(\w+)\/(\w+)$/;
 
 /** Seconds, or -1 for off; undefined for what kstrtoint does not take. */
-const timer = (text: string): number | undefined => {
+export const timer = (text: string): number | undefined => {
   if (text.startsWith('off')) return -1;
   return /^-?\d+$/.test(text) ? Number(text) : undefined;
 };

@@ -82,6 +82,7 @@ export const makeLogin = (
   if (target === undefined) return undefined;
   const made: SimLogin = {
     ...{ number, port, at, target, options, state: 'running', disks: [] },
+    timers: { reconnect_delay: '10', fast_io_fail_tmo: '15', dev_loss_tmo: '600' },
     idExt: options.get('id_ext') ?? '',
     iocGuid: options.get('ioc_guid') ?? '',
     initiatorExt: extOf(options),

@@ -55,6 +55,8 @@ export interface SimLogin {
   /** `removed`: its remote port is gone, and its SCSI host is about to. */
   state: RemotePortState | 'removed';
   disks: readonly string[];
+  /** As sysfs shows them. */
+  readonly timers: Record<'reconnect_delay' | 'fast_io_fail_tmo' | 'dev_loss_tmo', string>;
 }
 
 /** What stands in for srp_daemon and ibsrpdm. */

@@ -52,7 +52,7 @@ const putLogin = (files: Files, srp: SrpState, one: SimLogin): void => {
   if (one.state !== 'removed')
     put(files, `/sys/class/srp_remote_ports/port-${number}:1`, {
       ...{ state: one.state, roles: 'SRP Target', failed_reconnects: '0' },
-      ...{ reconnect_delay: '10', fast_io_fail_tmo: '15', dev_loss_tmo: '600' },
+      ...one.timers,
     });
   for (const [lun, disk] of one.disks.entries())
     files.set(`/sys/class/scsi_device/${number}:0:0:${lun}/device/block/${disk}/size`, '65536\n');
