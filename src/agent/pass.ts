@@ -1,6 +1,5 @@
 /** One pass: look, decide, act, look again, until the host is as desired or only time can help. */
 
-import type { SrpDesired } from '../core/desired/srp.ts';
 import { earlyPart } from '../core/setup/setup.ts';
 import { judge, judgeModules, type Verdict } from '../core/verdict.ts';
 import { isError } from '../config/locate.ts';
@@ -14,8 +13,8 @@ import { Mind } from './mind.ts';
 import { NvmeLane } from './nvme-lane.ts';
 import { resolveNames } from './names.ts';
 import { Provision } from './provision.ts';
+import { loadSrp, type MakeSrpLane } from './srp/load.ts';
 import { hasChanged } from './stale.ts';
-import type { SrpLane } from './srp/lane.ts';
 import * as tell from './tell.ts';
 import { tidyDiscovery } from './tidy.ts';
 
@@ -38,6 +37,7 @@ export class Pass {
   readonly #asking: Limiter;
   readonly #started: number;
   readonly #looking = limiter(1);
+  #srp: Promise<MakeSrpLane> | undefined;
 
   constructor(
     host: Host,
@@ -50,6 +50,12 @@ export class Pass {
     this.#provision = new Provision(this.#mind, stop);
     this.#asking = limiter(configuration.settings.passConcurrency);
     this.#started = started ?? this.#mind.now;
+  }
+
+  /** Loads the code that only some passes need. A run does so by itself, beside its first look at the host. */
+  load(): Promise<MakeSrpLane> {
+    this.#srp ??= loadSrp(this.#mind.configuration.desired.srp);
+    return this.#srp;
   }
 
   /** Modules, and what makes devices. */
@@ -74,7 +80,7 @@ export class Pass {
     const told = tell.tellDiagnostics(mind.log, diagnostics, mind.memory.said);
     mind.noteDiscovering(await tidyDiscovery(mind.host, mind.log, mind.memory.discovering));
     const names = resolveNames(mind);
-    await mind.look({ modules: true });
+    await Promise.all([mind.look({ modules: true }), this.load()]);
     await this.#provision.all();
     await this.#converge(names, until);
     const verdict = judge(mind.view());
@@ -93,15 +99,15 @@ export class Pass {
   /** Once more when a manager has answered: what it set up may be what was missing. */
   async #converge(names: Promise<boolean>, until: number): Promise<void> {
     const last = this.#started + anybodyUntilMs;
-    const { srp } = this.#mind.configuration.desired;
-    const lanes = new Lanes(srp === undefined ? ['nvme'] : ['nvme', 'srp']);
+    const lanes = new Lanes(['nvme', 'srp']);
     const nvme = new NvmeLane(this.#mind, this.#laneOptions(lanes));
-    const other = srp === undefined ? undefined : await this.#srpLane(lanes, srp);
+    // Beside NVMe: a target of one that hangs must not keep the other waiting.
+    const srp = (await this.load())(this.#mind, this.#laneOptions(lanes));
     for (;;) {
       lanes.begin();
       await Promise.all([
         lanes.end('nvme', nvme.converge(names, until)),
-        lanes.end('srp', other?.converge(until) ?? Promise.resolve()),
+        lanes.end('srp', srp.converge(until)),
       ]);
       if (!this.#provision.isUnderWay || this.#stop.aborted || this.#mind.now > last) return;
       await this.#provision.next();
@@ -117,12 +123,6 @@ export class Pass {
       lanes,
       look: () => this.#look(),
     };
-  }
-
-  /** Beside NVMe: a target of one that hangs must not keep the other waiting. */
-  async #srpLane(lanes: Lanes, desired: SrpDesired): Promise<SrpLane> {
-    const srp = await import('./srp/lane.ts');
-    return new srp.SrpLane(this.#mind, desired, this.#laneOptions(lanes));
   }
 
   /**

@@ -82,11 +82,11 @@ export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
   };
   const over: Pick<Host, 'read' | 'list' | 'run' | 'store'> = {
     read: (path) => {
-      const text = srpFiles(sim, srp).get(path);
+      const text = srpFiles(sim, srp, path).get(path);
       return text === undefined ? host.read(path) : Promise.resolve({ kind: 'text', text });
     },
     list: async (path) => {
-      const own = below(srpFiles(sim, srp), path);
+      const own = below(srpFiles(sim, srp, path), path);
       return [...new Set([...(await host.list(path)), ...own])].sort();
     },
     store: (path, text) => {

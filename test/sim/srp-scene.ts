@@ -1,7 +1,7 @@
 /** Hosts with SRP targets, told in a few words. */
 
 import { simHost } from './host.ts';
-import { emptyState, pass, railOf } from './scene.ts';
+import { emptyState, railOf } from './scene.ts';
 import { withSrp, type SrpSim } from './srp-host.ts';
 import { emptySrp, simTarget, type SimTarget } from './srp-state.ts';
 import { peer, type Rail } from './state.ts';
@@ -68,6 +68,3 @@ export const loginsOf = ({ srp }: SrpSim): readonly string[] =>
 /** What was written to add_target since a moment. */
 export const writesOf = ({ srpActs }: SrpSim, since = 0): readonly string[] =>
   srpActs.filter(({ at, program }) => at >= since && program === 'dd').map(({ what }) => what);
-
-// A pass loads what it needs for SRP in the middle of it. That takes real time, in which simulated time must not go on.
-await pass(oneTarget().sim);
