@@ -34,8 +34,8 @@ type Ports = Pick<SrpFabric, 'ports' | 'source'>;
  * their init script quiet and takes nothing back that openib.conf asks for.
  */
 const portsOf = (openib: Assignment | undefined, tools: Srptools['ports']): Ports | undefined => {
-  if (tools?.kind === 'listed')
-    return tools.ports.length > 0 ? { ports: tools.ports, source: tools.source } : undefined;
+  // A list of which no word can be used is still one: nothing is looked for, and what is wrong with it is said.
+  if (tools?.kind === 'listed') return { ports: tools.ports, source: tools.source };
   if (openib !== undefined) return { ports: 'all', source: openib.source };
   return tools?.kind === 'all' ? { ports: 'all', source: tools.source } : undefined;
 };

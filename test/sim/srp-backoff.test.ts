@@ -85,7 +85,10 @@ test('where nothing is waited for, all that is due is tried once all the same', 
 test('many targets that hang do not keep a pass for ever', async () => {
   const sim = bareHost(1);
   const targets = Array.from({ length: 60 }, (_, index) =>
-    addTarget(sim, `10.99.1.${index + 2}:5555`, { hangs: true, idExt: `505400fffe0100${index + 10}` }),
+    addTarget(sim, `10.99.1.${index + 2}:5555`, {
+      hangs: true,
+      idExt: `505400fffe0100${index + 10}`,
+    }),
   );
   write(sim, ...targets.map((one, index) => section(`t${index}`, one)));
   for (let left = 3; left > 0; left -= 1) {
