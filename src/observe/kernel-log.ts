@@ -40,6 +40,17 @@ export const kernelSaid = async (
   });
 };
 
-/** What ib_srp logged since a moment (monotonic milliseconds), oldest first; see `linesAbout` for whose it is. */
+/**
+ * How far the log's clock may lag behind the monotonic one. It is the scheduler's (local_clock in kernel/printk/printk.c),
+ * which nobody corrects, while NTP may slew the other by 500 ppm: after a month up to twenty minutes.
+ */
+const lagMs = (sinceMs: number): number => 1000 + sinceMs / 2000;
+
+/**
+ * What ib_srp logged since a moment (monotonic milliseconds) and, because the clocks differ, a while before, oldest first;
+ * see `linesAbout` for whose it is.
+ */
 export const srpSaid = async (host: Host, sinceMs: number): Promise<readonly SrpLogLine[]> =>
-  (await loggedSince(host, sinceMs)).flatMap((line) => parseSrpLogLine(line) ?? []);
+  (await loggedSince(host, sinceMs - lagMs(sinceMs))).flatMap(
+    (line) => parseSrpLogLine(line) ?? [],
+  );

@@ -150,3 +150,12 @@ test('addresses are told by value: IPv6 in full and in short, with port and scop
   const short = 'ib_srp: Resolving address [fe80::1%2]:5555 failed (-6)';
   assert.match(why(login, reset, short).sentence, /no host answers/);
 });
+
+test('whether it came to connecting or not, what was logged last is about this attempt', () => {
+  const connected = rejected(6, 'ib_srp: SRP LOGIN REJECTED, reason 0x00010006');
+  const before = 'ib_srp: Resolving address 10.99.0.2:5555 failed (-6)';
+  const absent = why(cmLogin(), 'No such device or address', ...connected, before);
+  assert.match(absent.sentence, /^no host answers at 10\.99\.0\.2:5555/);
+  const admitted = why(cmLogin(), reset, before, ...connected);
+  assert.match(admitted.sentence, /no ACL for this initiator/);
+});

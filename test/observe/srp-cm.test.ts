@@ -78,7 +78,7 @@ test('a program that is missing or fails leaves it unknown', async () => {
     assert.equal(await observeSrpCmIds({ ...host, run: () => Promise.resolve(exit) }), undefined);
 });
 
-const log = `[   99.000000] scsi host6: ib_srp: REJ received
+const log = `[   98.940000] scsi host6: ib_srp: REJ received
 [  100.100000] scsi host6: ib_srp: REJ received
 [  100.100000][  T812] scsi host6:   REJ reason 0x8
 [  100.200000] scsi6 : ib_srp: connection closed

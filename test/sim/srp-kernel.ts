@@ -24,7 +24,7 @@ const complete: readonly (readonly string[])[] = [
 ];
 
 export const logLine = ({ timeline }: Kernel, srp: SrpState, text: string): void => {
-  const seconds = (timeline.now() / 1000).toFixed(6).padStart(12);
+  const seconds = ((timeline.now() - srp.logLagMs) / 1000).toFixed(6).padStart(12);
   srp.log.push(`[${seconds}] ${text}`);
 };
 

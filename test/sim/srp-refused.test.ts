@@ -125,3 +125,10 @@ for (const state of ['blocked', 'fail-fast'] as const) {
     assert.equal(sim.srpActs.length, before);
   });
 }
+
+test('after a month the clock of the log is minutes behind: a refusal is explained all the same', async () => {
+  const { sim } = oneTarget({ acls: new Set() });
+  await sim.timeline.pass(30 * 86_400_000);
+  sim.srp.logLagMs = 130_000;
+  assert.match((await pass(sim)).problems.join(), new RegExp(`create the ACL ${id} there`));
+});

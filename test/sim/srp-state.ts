@@ -76,6 +76,8 @@ export interface SrpState {
   readonly made: { disks: number };
   srpDaemon: Daemon;
   ibsrpdm: Daemon;
+  /** By how much the clock of the log is behind: the scheduler's is not corrected by NTP. */
+  logLagMs: number;
   /** rdma of iproute2 can be asked where logins lead. */
   rdmaTool: boolean;
 }
@@ -83,7 +85,7 @@ export interface SrpState {
 export const emptySrp = (): SrpState => ({
   ...{ ibPorts: [], targets: [], logins: [], log: [] },
   ...{ trying: new Set(), taken: new Set(), made: { disks: 0 } },
-  ...{ srpDaemon: 'there', ibsrpdm: 'there', rdmaTool: true },
+  ...{ srpDaemon: 'there', ibsrpdm: 'there', rdmaTool: true, logLagMs: 0 },
 });
 
 /** A live one that admits everybody. */

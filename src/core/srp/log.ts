@@ -80,14 +80,16 @@ const isAboutIts = (login: SrpLogin, text: string): boolean => {
 };
 
 /**
- * The lines about one attempt that has just failed, oldest first: those of the last attempt that ended where it leads, and
- * those without a host that name what it asks for. Attempts of other ports to the same target look alike.
+ * The lines about one attempt that has just failed, oldest first. An attempt either comes to connecting, and then ends with
+ * a line that says where it led; or it ends before, with lines that have no host and name what it asked for. Whatever of
+ * the two came last is about this one. Attempts of other ports to the same target look alike.
  */
 export const linesAbout = (login: SrpLogin, lines: readonly SrpLogLine[]): readonly string[] => {
-  const early = lines.filter(({ host, text }) => host === undefined && isAboutIts(login, text));
-  const attempt = attemptsOf(lines).findLast((one) => {
-    const end = one.at(-1);
-    return end !== undefined && endsAttemptAt(login, end);
-  });
-  return [...early, ...(attempt ?? [])].map(({ text }) => text);
+  const isEnd = (line: SrpLogLine | undefined): boolean =>
+    line !== undefined && endsAttemptAt(login, line);
+  const attempt = attemptsOf(lines).findLast((one) => isEnd(one.at(-1))) ?? [];
+  const early = lines
+    .slice(lines.findLastIndex((line) => line === attempt.at(-1)) + 1)
+    .filter(({ host, text }) => host === undefined && isAboutIts(login, text));
+  return (early.length > 0 ? early : attempt).map(({ text }) => text);
 };
