@@ -2,7 +2,7 @@
 
 import { setImmediate as settle, setTimeout as realSleep } from 'node:timers/promises';
 
-/** Code that is loaded when it is needed takes its real time: so many milliseconds pass before that counts as for ever. */
+/** So many milliseconds pass before waiting counts as for ever. */
 const patience = 2000;
 
 interface Event {
@@ -10,6 +10,9 @@ interface Event {
   readonly order: number;
   readonly act: () => void;
 }
+
+/** Code is loaded by a thread of its own, to which there is a port as long as it is asked for something. */
+const isLoading = (): boolean => process.getActiveResourcesInfo().includes('MessagePort');
 
 const isBefore = (a: Event, b: Event): boolean =>
   a.at < b.at || (a.at === b.at && a.order < b.order);
@@ -53,6 +56,7 @@ export class Timeline {
     void work.then(finish, finish);
     await settle();
     for (let idle = 0; !state.done;) {
+      while (isLoading()) await settle();
       idle = this.#next() ? 0 : idle + 1;
       if (idle > patience) throw new Error('everybody waits, and nothing will ever happen');
       await (idle === 0 ? settle() : realSleep(1));
