@@ -59,8 +59,8 @@ const killPass = async ({ shell }: Initiator, when: string): Promise<void> => {
   await shell.run(
     'setsid holdfast apply > /tmp/pass.log 2>&1 < /dev/null & echo $! > /tmp/pass.pid',
   );
-  await shell.waitUntil(when, 60_000);
-  await shell.run('kill -KILL $(cat /tmp/pass.pid)');
+  // In one breath: a login is soon over.
+  await shell.waitUntil(`read -r pid </tmp/pass.pid && ${when} && kill -KILL $pid`, 60_000);
   await shell.waitUntil(`! ${inMidLogin}`, 10_000);
 };
 
