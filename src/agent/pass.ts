@@ -37,7 +37,6 @@ export class Pass {
   readonly #asking: Limiter;
   readonly #started: number;
   readonly #looking = limiter(1);
-  #srp: Promise<MakeSrpLane> | undefined;
 
   constructor(
     host: Host,
@@ -50,12 +49,6 @@ export class Pass {
     this.#provision = new Provision(this.#mind, stop);
     this.#asking = limiter(configuration.settings.passConcurrency);
     this.#started = started ?? this.#mind.now;
-  }
-
-  /** Loads the code that only some passes need. A run does so by itself, beside its first look at the host. */
-  load(): Promise<MakeSrpLane> {
-    this.#srp ??= loadSrp(this.#mind.configuration.desired.srp);
-    return this.#srp;
   }
 
   /** Modules, and what makes devices. */
@@ -80,9 +73,10 @@ export class Pass {
     const told = tell.tellDiagnostics(mind.log, diagnostics, mind.memory.said);
     mind.noteDiscovering(await tidyDiscovery(mind.host, mind.log, mind.memory.discovering));
     const names = resolveNames(mind);
-    await Promise.all([mind.look({ modules: true }), this.load()]);
+    const { srp } = mind.configuration.desired;
+    const [makeSrpLane] = await Promise.all([loadSrp(srp), mind.look({ modules: true })]);
     await this.#provision.all();
-    await this.#converge(names, until);
+    await this.#converge(makeSrpLane, names, until);
     const verdict = judge(mind.view());
     tell.tellVerdict(mind.log, verdict, mind.noteVerdict(verdict, told));
     // While the configuration has errors, something may be missing from it that is meant to stay.
@@ -97,12 +91,12 @@ export class Pass {
   }
 
   /** Once more when a manager has answered: what it set up may be what was missing. */
-  async #converge(names: Promise<boolean>, until: number): Promise<void> {
+  async #converge(makeSrpLane: MakeSrpLane, names: Promise<boolean>, until: number): Promise<void> {
     const last = this.#started + anybodyUntilMs;
     const lanes = new Lanes(['nvme', 'srp']);
     const nvme = new NvmeLane(this.#mind, this.#laneOptions(lanes));
     // Beside NVMe: a target of one that hangs must not keep the other waiting.
-    const srp = (await this.load())(this.#mind, this.#laneOptions(lanes));
+    const srp = makeSrpLane(this.#mind, this.#laneOptions(lanes));
     for (;;) {
       lanes.begin();
       await Promise.all([

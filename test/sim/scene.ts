@@ -101,8 +101,6 @@ export const readyPass = async (
   options: PassOptions = {},
 ): Promise<() => Promise<Verdict>> => {
   const one = new Pass(host, log, await loadConfiguration(host), options);
-  // In the middle of the pass simulated time would go on meanwhile.
-  await one.load();
   return () => one.run();
 };
 

@@ -5,14 +5,17 @@ import { setImmediate as settle, setTimeout as realSleep } from 'node:timers/pro
 /** So many milliseconds pass before waiting counts as for ever. */
 const patience = 2000;
 
+/**
+ * Whether code is being loaded, which takes real time: a dynamic import is looked for in a thread of its own, and while it
+ * is, that thread keeps this process alive (makeAsyncRequest in lib/internal/modules/esm/hooks.js of Node 20).
+ */
+const isLoading = (): boolean => process.getActiveResourcesInfo().includes('MessagePort');
+
 interface Event {
   readonly at: number;
   readonly order: number;
   readonly act: () => void;
 }
-
-/** Code is loaded by a thread of its own, to which there is a port as long as it is asked for something. */
-const isLoading = (): boolean => process.getActiveResourcesInfo().includes('MessagePort');
 
 const isBefore = (a: Event, b: Event): boolean =>
   a.at < b.at || (a.at === b.at && a.order < b.order);
