@@ -49,6 +49,6 @@ test('any host is logged in to what is desired, no more and no less, and then is
       assert.deepEqual(writesOf(sim, settled), []);
       assert.deepEqual(loginsOf(sim), seen);
     }),
-    { numRuns: 15, includeErrorInReport: true },
+    { numRuns: 12, includeErrorInReport: true },
   );
 });
