@@ -58,8 +58,10 @@ export class Timeline {
     };
     void work.then(finish, finish);
     await settle();
-    for (let idle = 0; !state.done;) {
+    const isOver = (): boolean => state.done;
+    for (let idle = 0; !isOver();) {
       while (isLoading()) await settle();
+      if (isOver()) break;
       idle = this.#next() ? 0 : idle + 1;
       if (idle > patience) throw new Error('everybody waits, and nothing will ever happen');
       await (idle === 0 ? settle() : realSleep(1));
