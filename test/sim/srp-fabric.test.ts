@@ -179,3 +179,18 @@ test('[srp] login = no: nothing is looked for and nobody logged in to', async ()
   assert.equal((await pass(sim)).srp, undefined);
   assert.deepEqual(sim.srpActs, []);
 });
+
+test('a port that waits for the subnet manager at boot is waited for', async () => {
+  const sim = fabricHost(['mlx4_0']);
+  addFabricTarget(sim, gid(1), ['mlx4_0:1']);
+  const [port] = sim.srp.ibPorts;
+  assert.ok(port !== undefined);
+  port.state = 'INIT';
+  const started = sim.timeline.now();
+  sim.timeline.after(6000, () => {
+    port.state = 'ACTIVE';
+  });
+  assert.deepEqual((await pass(sim)).problems, []);
+  assert.ok(sim.timeline.now() - started < 8000, String(sim.timeline.now() - started));
+  assert.deepEqual(loginsOf(sim), [`host6 ${gid(1)} via mlx4_0:1 running sd1`]);
+});

@@ -6,7 +6,8 @@ import { srpOf, type LoginView } from './view.ts';
 
 /**
  * As for NVMe (core/hope.ts): a login that existed is missing, there is an RDMA port, and the loss or the last change of
- * the host is fresh; or one that never was lacks an address while a port is active.
+ * the host is fresh; or one that never was lacks an address while a port is active. Besides, a port of the fabric that has
+ * its link waits for the subnet manager, which takes seconds after a boot.
  */
 export const isSrpHopeful = (view: View): boolean => {
   const srp = srpOf(view);
@@ -19,6 +20,10 @@ export const isSrpHopeful = (view: View): boolean => {
   const isComing = ({ memory }: LoginView): boolean =>
     memory.succeededAt !== undefined && (fresh(memory.lostAt) || changedLately);
   if (ports.length > 0 && missing.some(isComing)) return true;
+  const isWaited = ({ obstacle }: { readonly obstacle: string | undefined }): boolean =>
+    obstacle !== undefined;
+  const comes = ports.some(({ state }) => state === 'INIT' || state === 'ARMED');
+  if (comes && changedLately && [...missing, ...srp.ports].some(isWaited)) return true;
   const active = ports.some(({ state }) => state === 'ACTIVE');
   return active && changedLately && missing.some(({ login }) => login === undefined);
 };
