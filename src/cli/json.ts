@@ -4,6 +4,7 @@ import type { Attempts } from '../core/backoff.ts';
 import type { Desired, Portal } from '../core/desired.ts';
 import type { SrpDesired } from '../core/desired/srp.ts';
 import type { Path } from '../core/path.ts';
+import type { MultipathActual } from '../core/setup/multipath.ts';
 import { destText, ipText } from '../core/srp/dest.ts';
 import type { SrpHost } from '../core/srp/actual.ts';
 import type { SrpLogin } from '../core/srp/login.ts';
@@ -84,7 +85,15 @@ const loginJson = (one: LoginView, now: number): Json => ({
 });
 
 /** SRP as `status --json` prints it. */
-export const srpJson = ({ logins, ports }: SrpView, now: number): Json => ({
+export const srpJson = (
+  { logins, ports }: SrpView,
+  multipath: MultipathActual | undefined,
+  now: number,
+): Json => ({
+  maps:
+    multipath === undefined
+      ? null
+      : [...multipath.maps.values()].map(({ device, name, paths }) => ({ device, name, paths })),
   logins: logins.map((one) => loginJson(one, now)),
   ports: ports.map(({ port, source, obstacle, memory }) => ({
     ...{ port, source, obstacle: obstacle ?? null, targets: memory.targets.length },

@@ -1,5 +1,6 @@
 /** The part of `holdfast status` about SRP. */
 
+import type { MultipathMap, MultipathPath } from '../core/setup/multipath.ts';
 import { describeUndecided } from '../core/srp/fabric.ts';
 import { loginTrouble, serves } from '../core/srp/verdict.ts';
 import type { LoginView, SrpPortView, SrpView } from '../core/srp/view.ts';
@@ -24,6 +25,20 @@ export const loginLines = ({ logins, undecided }: SrpView, now: number): readonl
   ...logins.map((one) => `${one.what} (${one.source}): ${stateText(one, now)}`),
   ...undecided.map(describeUndecided),
 ];
+
+const pathText = ({ disk, state, usable }: MultipathPath, logins: readonly LoginView[]): string => {
+  const owner = logins.find(({ host }) => host?.disks.includes(disk));
+  const by = owner === undefined ? '' : ` by ${owner.what}`;
+  return usable ? `${disk}${by}` : `${disk} ${state}${by}`;
+};
+
+/** The paths of each map that a disk of a login is part of. */
+export const mapLines = ({ logins }: SrpView, maps: readonly MultipathMap[]): readonly string[] =>
+  maps.map(({ device, name, paths }) => {
+    const usable = paths.filter((path) => path.usable).length;
+    const each = paths.map((path) => pathText(path, logins)).join(', ');
+    return `${name} (${device}): ${usable} of ${several(paths.length, 'path')} usable: ${each}`;
+  });
 
 const scanText = ({ memory, obstacle }: SrpPortView, now: number): string => {
   const { scannedAt, failures, targets } = memory;

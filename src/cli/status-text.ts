@@ -2,13 +2,14 @@
 
 import type { Controller } from '../core/actual.ts';
 import { describeEndpoint, describePath } from '../core/path.ts';
+import type { MultipathMap } from '../core/setup/multipath.ts';
 import { missingModules, moduleKey } from '../core/modules.ts';
 import { judgeModules, setupProblems, type Verdict } from '../core/verdict.ts';
 import { srpOf } from '../core/srp/view.ts';
 import { setupMemory, storageOf, type PathView, type PortalView, type View } from '../core/view.ts';
 import { duration, several } from '../core/words.ts';
 import { notAskedFor } from './asked.ts';
-import { loginLines, scanLines } from './status-srp.ts';
+import { loginLines, mapLines, scanLines } from './status-srp.ts';
 import { trouble } from './trouble.ts';
 
 const answerText = ({ memory }: PortalView, now: number): string => {
@@ -86,11 +87,17 @@ const headOf = ({ converged, counts, problems }: Verdict): string =>
     ? `converged: ${counts}`
     : `not converged: ${counts}, ${several(problems.length, 'problem')}`;
 
+/** Only those that a login's disk is part of, and only where SRPHA_ENABLE has them looked at. */
+const mapsOf = ({ actual }: View): readonly MultipathMap[] => [
+  ...(actual.setup.multipath?.maps.values() ?? []),
+];
+
 const srpBlocks = (view: View): readonly string[] => {
   const srp = srpOf(view);
   if (srp === undefined) return [];
   return [
     ...block('SRP logins', loginLines(srp, view.now)),
+    ...block('SRP multipath', mapLines(srp, mapsOf(view))),
     ...block('SRP fabric', scanLines(srp, view.now)),
   ];
 };

@@ -20,7 +20,7 @@ const json = (view: View, verdict: Verdict) => {
       ...portalJson(portal),
       ...attemptsJson(memory, view.now),
     })),
-    srp: srp === undefined ? null : srpJson(srp, view.now),
+    srp: srp === undefined ? null : srpJson(srp, view.actual.setup.multipath, view.now),
     paths: paths.map(({ path, memory, controller }) => ({
       transport: path.transport,
       traddr: path.traddr,

@@ -95,6 +95,11 @@ const login = v.strictObject({
   ...trouble,
 });
 
+const multipathMap = v.strictObject({
+  ...{ device: text, name: text },
+  paths: v.array(v.strictObject({ disk: text, state: text, usable: v.boolean() })),
+});
+
 const srpPort = v.strictObject({
   ...{ port: text, source: text, obstacle: maybe, targets: v.number() },
   ...trouble,
@@ -148,7 +153,13 @@ export const statusShape = v.strictObject({
   ...{ converged: v.boolean(), summary: text },
   ...{ problems: v.array(text), remarks: v.array(text), warnings: v.array(text) },
   ports: v.array(port),
-  srp: v.nullable(v.strictObject({ logins: v.array(login), ports: v.array(srpPort) })),
+  srp: v.nullable(
+    v.strictObject({
+      maps: v.nullable(v.array(multipathMap)),
+      logins: v.array(login),
+      ports: v.array(srpPort),
+    }),
+  ),
   portals: v.array(v.strictObject({ ...portal, ...trouble })),
   paths: v.array(path),
   diagnostics: v.array(diagnostic),

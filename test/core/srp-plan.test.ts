@@ -129,6 +129,23 @@ test('status says what is there, what is missing and what of it has no disk', ()
   assert.match(text(viewOf([], { memory: failed })), /: missing: no ACL; next try in 9\.0 s$/m);
 });
 
+test('status says which paths each map of a login has', () => {
+  const { actual, ...one } = viewOf([cmHost('host6')]);
+  const paths = [
+    { disk: 'sda', state: 'running', usable: true },
+    { disk: 'sdb', state: 'transport-offline', usable: false },
+  ];
+  const map = { device: 'dm-0', name: 'mpatha', paths };
+  const multipath = {
+    daemon: { kind: 'running' },
+    disks: [],
+    maps: new Map([['dm-0', map]]),
+  } as const;
+  const seen = { ...one, actual: { ...actual, setup: { multipath } } };
+  const line = `  mpatha (dm-0): 1 of 2 paths usable: sda by ${what}, sdb transport-offline`;
+  assert.ok(statusText(seen, judge(seen), 0).split('\n').includes(line));
+});
+
 test('a login without a disk is a remark, but not in its first seconds', () => {
   const bare = [cmHost('host6', { disks: [] })];
   const made = (ago: number): View =>
@@ -140,7 +157,7 @@ test('a login without a disk is a remark, but not in its first seconds', () => {
 test('the JSON has the identity and the state of each login', () => {
   const srp = srpOf(viewOf([cmHost('host6')]));
   assert.ok(srp);
-  const { logins } = srpJson(srp, now);
+  const { logins } = srpJson(srp, undefined, now);
   assert.deepEqual(logins, [
     {
       ...{ target: what, source: 'holdfast.conf:1', port: 'rxe1:1' },
