@@ -5,7 +5,7 @@ import type { Attempts } from '../core/backoff.ts';
 import { mayBeSame } from '../core/join.ts';
 import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
-import { noteVerdict } from '../core/reminder.ts';
+import { noteVerdict, type Ending } from '../core/reminder.ts';
 import { pathKey, type Path } from '../core/path.ts';
 import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
 import { pruned } from '../core/prune.ts';
@@ -181,11 +181,11 @@ export class Mind {
     this.#memory = { ...this.#memory, discovering };
   }
 
-  /** How a pass ends, and what was `told` in it. Returns what need not be said as loudly again. */
-  noteVerdict(verdict: Verdict, told: readonly string[]): readonly string[] {
+  /** How a pass ends. Returns what need not be said as loudly again. */
+  noteVerdict(verdict: Verdict, ending: Pick<Ending, 'told' | 'isAttended'>): readonly string[] {
     const happened = this.#happened;
     const { memory, before } = noteVerdict(this.#memory, verdict, {
-      told,
+      ...ending,
       happened,
       now: this.now,
     });

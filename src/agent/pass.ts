@@ -28,6 +28,8 @@ export interface PassOptions {
   readonly stop?: AbortSignal;
   /** When the first of several passes that follow each other began, in monotonic milliseconds; now without it. */
   readonly started?: number;
+  /** Somebody waits for the result: what is missing is said however often it was said before. */
+  readonly isAttended?: boolean;
 }
 
 export class Pass {
@@ -36,19 +38,21 @@ export class Pass {
   readonly #provision: Provision;
   readonly #asking: Limiter;
   readonly #started: number;
+  readonly #isAttended: boolean;
   readonly #looking = limiter(1);
 
   constructor(
     host: Host,
     log: Log,
     configuration: Configuration,
-    { stop = new AbortController().signal, started }: PassOptions = {},
+    { stop = new AbortController().signal, started, isAttended = false }: PassOptions = {},
   ) {
     this.#mind = new Mind(host, log, configuration);
     this.#stop = stop;
     this.#provision = new Provision(this.#mind, stop);
     this.#asking = limiter(configuration.settings.passConcurrency);
     this.#started = started ?? this.#mind.now;
+    this.#isAttended = isAttended;
   }
 
   /** Modules, and what makes devices. */
@@ -78,7 +82,8 @@ export class Pass {
     await this.#provision.all();
     await this.#converge(makeSrpLane, names, until);
     const verdict = judge(mind.view());
-    tell.tellVerdict(mind.log, verdict, mind.noteVerdict(verdict, told));
+    const ending = { told, isAttended: this.#isAttended };
+    tell.tellVerdict(mind.log, verdict, mind.noteVerdict(verdict, ending));
     // While the configuration has errors, something may be missing from it that is meant to stay.
     if (!diagnostics.some(isError)) mind.forget();
     await mind.save();

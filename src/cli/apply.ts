@@ -65,7 +65,8 @@ const passes = async (start: () => Pass, stop: AbortSignal): Promise<Verdict> =>
 const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   const configuration = await loadConfiguration(host);
   const stop = onStopSignal(log);
-  const options = { stop: stop.signal, started: host.clock.monotonicMs() };
+  const started = host.clock.monotonicMs();
+  const options = { stop: stop.signal, started, isAttended: !isUnit() };
   const start = (): Pass => new Pass(host, log, configuration, options);
   const verdict = await (early ? start().early() : passes(start, stop.signal));
   if (early) await tellSystemd(verdict.summary);

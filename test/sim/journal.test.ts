@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Level, Log } from '../../src/journal/log.ts';
+import type { PassOptions } from '../../src/agent/pass.ts';
 import type { Sim } from './host.ts';
 import { configure, oneTarget, only, pass } from './scene.ts';
 
 const { address } = only;
 
 /** What a pass writes that the journal keeps, as `level event`. */
-const journalOf = async (sim: Sim): Promise<readonly string[]> => {
+const journalOf = async (sim: Sim, options: PassOptions = {}): Promise<readonly string[]> => {
   const lines: string[] = [];
   const kept = (level: Level): boolean => level !== 'debug';
   const log: Log = {
@@ -19,7 +20,7 @@ const journalOf = async (sim: Sim): Promise<readonly string[]> => {
     },
   };
   await sim.timeline.pass(60_000);
-  await pass(sim, log);
+  await pass(sim, log, options);
   return lines;
 };
 
@@ -66,6 +67,18 @@ test('a failure is a warning once; that something is missing, every ten minutes 
   assert.equal(spoke.length, 2, spoke.join());
   const [one = 0, two = 0] = spoke;
   assert.ok(one >= 8 && one <= 10 && two - one >= 9, spoke.join());
+});
+
+test('who starts a pass by hand is told each time what is missing, and nothing when nothing is', async () => {
+  const sim = oneTarget('6.1');
+  const byHand = { isAttended: true };
+  await journalOf(sim);
+  configure(sim.state, [address, '10.99.1.77']);
+  await journalOf(sim);
+  assert.deepEqual(await journalOf(sim, byHand), ['warn pass-finished']);
+  configure(sim.state, [address]);
+  assert.deepEqual(await journalOf(sim, byHand), ['info pass-finished']);
+  assert.deepEqual(await journalOf(sim, byHand), []);
 });
 
 test('a pass that ends otherwise than the last says so at once, and so does the first after one that converged', async () => {

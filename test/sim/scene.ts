@@ -111,8 +111,8 @@ export const startPass = async (
   options: PassOptions = {},
 ): Promise<Verdict> => (await readyPass(sim, log, options))();
 
-export const pass = async (sim: Sim, log = silent): Promise<Verdict> => {
-  const start = await readyPass(sim, log);
+export const pass = async (sim: Sim, log = silent, options: PassOptions = {}): Promise<Verdict> => {
+  const start = await readyPass(sim, log, options);
   return sim.timeline.run(start());
 };
 
