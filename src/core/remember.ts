@@ -1,7 +1,7 @@
 /** How memory follows from what is seen and what was tried. Pure. */
 
 import { isInTheDoor, type Actual } from './actual.ts';
-import { afterFailure, afterSuccess, refreshed, steadied, type Failure } from './backoff.ts';
+import { afterFailure, afterSuccess, refreshed, type Failure } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
 import type { ModuleName } from './ids.ts';
 import { mapValues, type Memory, type PathMemory, type Taken } from './memory.ts';
@@ -9,10 +9,10 @@ import { moduleKey } from './modules.ts';
 import { pathKey, portalKey, type Path } from './path.ts';
 import type { DoorStep } from './plan.ts';
 import { plausible } from './plausible.ts';
+import { missing, present } from './presence.ts';
 import type { Settings } from './settings.ts';
 import type { SetupStep } from './setup/setup.ts';
 import { pathMemory, portalMemory, setupMemory, storageOf, type PathView } from './view.ts';
-import { duration } from './words.ts';
 import { lookAgain, type Change } from './world.ts';
 
 /** The moment something happens, and the chance its jitter is drawn from. */
@@ -31,30 +31,14 @@ export interface Look {
   readonly found: readonly Path[];
 }
 
-const present = (memory: PathMemory, { now, settings }: Moment): PathMemory => {
-  const succeededAt = memory.succeededAt ?? now;
-  const known = { ...memory, connected: true, lostAt: undefined, reason: undefined, succeededAt };
-  return { ...known, ...steadied(known, now, settings.retrySteadyMs) };
-};
-
-/** A connection that went soon after it was made, with no change of the host to blame, counts as a failure. */
-const missing = (memory: PathMemory, moment: Moment, changed: boolean): PathMemory => {
-  const { now, settings } = moment;
-  if (!memory.connected) return memory;
-  const lost = { ...memory, connected: false, lostAt: now };
-  const lived = now - (memory.succeededAt ?? 0);
-  if (changed || lived >= settings.retrySteadyMs) return lost;
-  const reason = `the connection was gone ${duration(lived)} after it was made`;
-  return { ...lost, ...afterFailure(lost, { reason, timedOut: false }, moment) };
-};
-
 const pathAfter = (
   { memory, controller }: PathView,
   moment: Moment,
   changed: boolean,
 ): PathMemory => {
   if (controller?.state === 'live') return present(memory, moment);
-  return controller === undefined ? missing(memory, moment, changed) : memory;
+  const loss = { what: 'the connection', isExcused: changed };
+  return controller === undefined ? missing(memory, moment, loss) : memory;
 };
 
 const takenNow = (before: Taken | undefined, actual: Actual, now: number): Taken | undefined => {

@@ -1,6 +1,6 @@
 /** How memory of SRP follows from what is seen and what was tried. Pure. */
 
-import { afterFailure, afterSuccess, steadied, type Attempts, type Failure } from '../backoff.ts';
+import { afterFailure, afterSuccess, type Attempts, type Failure } from '../backoff.ts';
 import {
   untriedPath,
   untriedSrpPort,
@@ -8,9 +8,9 @@ import {
   type Memory,
   type PathMemory,
 } from '../memory.ts';
+import { missing, present } from '../presence.ts';
 import type { Moment } from '../remember.ts';
 import type { View } from '../view.ts';
-import { duration } from '../words.ts';
 import { loginDeedKey, type LogIn, type SrpDeed } from './plan.ts';
 import { serves } from './verdict.ts';
 import { srpOf, type LoginView } from './view.ts';
@@ -27,30 +27,15 @@ const withLogin = (memory: Memory, key: string, after: PathMemory): Memory => ({
   logins: { ...memory.logins, [key]: after },
 });
 
-const present = (memory: PathMemory, { now, settings }: Moment): PathMemory => {
-  const succeededAt = memory.succeededAt ?? now;
-  const known = { ...memory, connected: true, lostAt: undefined, reason: undefined, succeededAt };
-  return { ...known, ...steadied(known, now, settings.retrySteadyMs) };
-};
-
 /**
- * A login that went soon after it was made counts as a failure, unless the host has changed since. The kernel may still have
- * been showing the device when the change was seen, or no more when the loss was: so not only a change of this moment counts.
+ * What the host did since the login was made excuses its end: the kernel may still have been showing the device when the
+ * change was seen, or no more when the loss was, so not only a change of this moment counts.
  */
-const missing = (memory: PathMemory, moment: Moment, changedAt: number): PathMemory => {
-  const { now, settings } = moment;
-  if (!memory.connected) return memory;
-  const lost = { ...memory, connected: false, lostAt: now };
-  const madeAt = memory.succeededAt ?? 0;
-  const lived = now - madeAt;
-  if (changedAt > madeAt || lived >= settings.retrySteadyMs) return lost;
-  const reason = `the login was gone ${duration(lived)} after it was made`;
-  return { ...lost, ...afterFailure(lost, { reason, timedOut: false }, moment) };
-};
-
 const after = (view: LoginView, moment: Moment, changedAt: number): PathMemory => {
   if (serves(view)) return present(view.memory, moment);
-  return view.host === undefined ? missing(view.memory, moment, changedAt) : view.memory;
+  const isExcused = changedAt > (view.memory.succeededAt ?? 0);
+  const loss = { what: 'the login', isExcused };
+  return view.host === undefined ? missing(view.memory, moment, loss) : view.memory;
 };
 
 /**
