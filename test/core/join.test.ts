@@ -112,7 +112,6 @@ test('however they overlap: each path once, no configured one lost, no listed on
         assert.equal(isDouble, false, pathKey(other));
       }
       for (const one of listed) assert.ok(joined.some((other) => place(other) === place(one)));
-      assert.deepEqual(new Set(joinPaths(joined, listed).map(pathKey)), new Set(keys));
     }),
   );
 });
