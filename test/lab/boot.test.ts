@@ -7,15 +7,12 @@ import {
   describeHoldfast,
   enable,
   installHoldfast,
-  isConnected,
   passEnded,
   portalLine,
   setPortals,
 } from './holdfast.ts';
-import { nqnOf } from './target.ts';
+import { vol1, vol2 } from './volumes.ts';
 
-const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
-const vol2 = isConnected(nqnOf('vol2'), '10.99.2.2');
 const controllers = 'ls /sys/class/nvme; cat /sys/class/nvme/nvme*/cntlid';
 const connects = 'dmesg | grep -c "new ctrl"';
 

@@ -31,24 +31,31 @@ const stopped = (stop: AbortSignal): Promise<void> =>
     });
   });
 
-/** Plays with a pair until the play or `stop` ends it; the machines are gone when it resolves. */
-export const withPair = async (
-  options: PairOptions,
+/** Plays with machines until the play or `stop` ends it; they are gone when it resolves. */
+export const withMachines = async <T extends { close(): Promise<void> }>(
+  starting: Promise<T>,
   stop: AbortSignal,
-  play: (pair: Pair) => Promise<void>,
+  play: (machines: T) => Promise<void>,
 ): Promise<void> => {
-  // While an image is built there is no pair to close, and nobody wants to wait for it.
-  const pair = await Promise.race([startPair(options), stopped(stop)]);
-  if (pair === undefined) return;
-  const playing = play(pair);
+  // While an image is built there is nothing to close, and nobody wants to wait for it.
+  const machines = await Promise.race([starting, stopped(stop)]);
+  if (machines === undefined) return;
+  const playing = play(machines);
   try {
     await Promise.race([playing, stopped(stop)]);
   } finally {
     // What still runs in the machines fails when they go; that is no news any more.
     playing.catch(() => undefined);
-    await pair.close();
+    await machines.close();
   }
 };
+
+/** The same with a pair. */
+export const withPair = (
+  options: PairOptions,
+  stop: AbortSignal,
+  play: (pair: Pair) => Promise<void>,
+): Promise<void> => withMachines(startPair(options), stop, play);
 
 /** The work's exit code, or that of the signal that ended it. */
 const codeOf = async (work: (stop: AbortSignal) => Promise<number>): Promise<number> => {

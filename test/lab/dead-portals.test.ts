@@ -2,18 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import {
-  apply,
-  describeHoldfast,
-  forget,
-  isConnected,
-  portalLine,
-  setPortals,
-  silence,
-} from './holdfast.ts';
-import { addresses, nqnOf } from './target.ts';
+import { apply, describeHoldfast, forget, portalLine, setPortals, silence } from './holdfast.ts';
+import { addresses } from './target.ts';
+import { vol1 } from './volumes.ts';
 
-const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
 const { absent, withoutRdma, firewalled, closed } = addresses;
 
 const kinds = [

@@ -2,20 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { describeHoldfast, enable, isConnected, journal, passEnded, silence } from './holdfast.ts';
-import type { Initiator, Loss } from './initiator.ts';
-import { nqnOf } from './target.ts';
-
-const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
-const vol2 = isConnected(nqnOf('vol2'), '10.99.2.2');
-
-const loseAndReturn = async (initiator: Initiator, how: Loss): Promise<void> => {
-  await initiator.loseHca(how, 1);
-  await initiator.hcaGone(1, 120_000);
-  if (how === 'unplug') await initiator.machine.unplugged(1);
-  await initiator.returnHca(how, 1);
-  await initiator.hcaUp(1, 60_000);
-};
+import { describeHoldfast, enable, journal, passEnded, silence } from './holdfast.ts';
+import type { Loss } from './initiator.ts';
+import { vol1, vol2 } from './volumes.ts';
 
 describeHoldfast('HCA loss', (pair) => {
   it('starts with everything connected', async () => {
@@ -30,7 +19,7 @@ describeHoldfast('HCA loss', (pair) => {
       const { initiator } = pair();
       const rail2 = 'cat /sys/class/nvme/nvme*/address | grep -c 10.99.2.2';
       const before = await initiator.shell.run(rail2);
-      await loseAndReturn(initiator, how);
+      await initiator.loseAndReturnHca(how, 1);
       await initiator.shell.waitUntil(vol1, 60_000);
       assert.equal(await initiator.shell.run(rail2), before, 'the other rail was left alone');
       await passEnded(initiator);
@@ -46,7 +35,7 @@ describeHoldfast('HCA loss', (pair) => {
     await initiator.delayAddress(10);
     // The kernel then lets go of the NIC after 5 s instead of 60 s, which is of no interest here.
     await initiator.shell.run('echo 5 > /sys/module/nvme_core/parameters/admin_timeout');
-    await loseAndReturn(initiator, 'unplug');
+    await initiator.loseAndReturnHca('unplug', 1);
     await initiator.shell.waitUntil(vol1, 60_000);
     await initiator.delayAddress(0);
   });

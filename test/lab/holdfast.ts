@@ -52,7 +52,13 @@ export const apply = ({ shell }: Initiator): Promise<Result> =>
 
 /** True in the guest once the volume is connected over a rail and has a disk. */
 export const isConnected = (nqn: string, traddr: string): string =>
-  `for c in /sys/class/nvme/nvme*; do [[ $(cat $c/subsysnqn 2>/dev/null) == ${nqn} && $(cat $c/address) == *traddr=${traddr},* && $(cat $c/state) == live ]] && compgen -G "$c/nvme*n*" >/dev/null && exit 0; done; false`;
+  `(for c in /sys/class/nvme/nvme*; do [[ $(cat $c/subsysnqn 2>/dev/null) == ${nqn} && $(cat $c/address) == *traddr=${traddr},* && $(cat $c/state) == live ]] && compgen -G "$c/nvme*n*" >/dev/null && exit 0; done; false)`;
+
+/** The block device of a subsystem of one namespace, above all of its paths. */
+export const diskOf = async ({ shell }: Initiator, nqn: string): Promise<string> => {
+  const subsystem = `$(dirname $(grep -l ${nqn} /sys/class/nvme-subsystem/*/subsysnqn))`;
+  return `/dev/${await shell.run(`ls ${subsystem} | grep -xE 'nvme[0-9]+n[0-9]+'`)}`;
+};
 
 /** What Holdfast wrote to the journal, one message a line. */
 export const journal = ({ shell }: Initiator): Promise<string> =>

@@ -93,6 +93,15 @@ export class Initiator {
     return this.shell.waitUntil(`[[ ! -e /sys/class/infiniband/rxe${rail} ]]`, timeoutMs);
   }
 
+  /** One loss of the HCA, over when device and address are back. */
+  async loseAndReturnHca(how: Loss, rail: number): Promise<void> {
+    await this.loseHca(how, rail);
+    await this.hcaGone(rail, 120_000);
+    if (how === 'unplug') await this.machine.unplugged(rail);
+    await this.returnHca(how, rail);
+    await this.hcaUp(rail, 60_000);
+  }
+
   /** From now on a NIC that appears gets its RDMA device, and that is all: no link, no address. */
   async leaveInterfaces(): Promise<void> {
     await this.shell.put('/etc/lab/hca.conf', 'RAIL1_ADDRESS=none\nRAIL2_ADDRESS=none\n');

@@ -2,12 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { describeHoldfast, enable, isConnected, journal, passEnded, silence } from './holdfast.ts';
+import { describeHoldfast, enable, journal, passEnded, silence } from './holdfast.ts';
 import type { Initiator } from './initiator.ts';
-import { nqnOf } from './target.ts';
-
-const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
-const vol2 = isConnected(nqnOf('vol2'), '10.99.2.2');
+import { vol1, vol2 } from './volumes.ts';
 
 const scripts = '/etc/sysconfig/network-scripts';
 

@@ -6,16 +6,14 @@ import {
   apply,
   describeHoldfast,
   forget,
-  isConnected,
   portalLine,
   setPortals,
   settings,
   silence,
 } from './holdfast.ts';
 import type { Initiator } from './initiator.ts';
-import { addresses, nqnOf } from './target.ts';
-
-const vol1 = isConnected(nqnOf('vol1'), '10.99.1.2');
+import { addresses } from './target.ts';
+import { vol1 } from './volumes.ts';
 
 /** A pass that hangs in the kernel on a host without RDMA; its process id is in /tmp/pass.pid. */
 const hang = async (initiator: Initiator): Promise<void> => {
@@ -64,13 +62,13 @@ describeHoldfast('killed pass', (pair) => {
   it('gets over compiled code that is broken', async () => {
     const { shell } = pair().initiator;
     const pass = async (): Promise<number> => (await apply(pair().initiator)).code;
-    const isKept = 'test -e /run/holdfast/code && test ! -e /run/holdfast/code.taken';
+    const isKept = 'test -e /run/holdfast/code-apply && test ! -e /run/holdfast/code-apply.taken';
     assert.equal(await pass(), 0);
     await shell.run(isKept);
-    const size = Number(await shell.run('stat -c %s /run/holdfast/code'));
+    const size = Number(await shell.run('stat -c %s /run/holdfast/code-apply'));
     assert.ok(size > 50_000, 'the code of a pass');
     await shell.run(
-      `dd if=/dev/urandom of=/run/holdfast/code bs=1 seek=120 count=9000 conv=notrunc`,
+      `dd if=/dev/urandom of=/run/holdfast/code-apply bs=1 seek=120 count=9000 conv=notrunc`,
     );
     // The engine may end the process for it; what matters is the next pass.
     await pass();

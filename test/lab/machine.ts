@@ -112,17 +112,30 @@ export class Machine {
     await Promise.race([what, ended, tooLate]);
   }
 
-  /** Shuts the guest down in order and boots it again; resolves as `ready` does. */
+  /**
+   * Shuts the guest down in order and boots it again; resolves as `ready` does. QEMU holds the machine when the guest
+   * lets go of it, and resets it then: after a guest's own reset an emulated machine hangs for a minute in finding out
+   * how fast it is.
+   */
   async reboot(): Promise<void> {
-    await this.#restart(async () => {
-      // The answer may get lost in the shutdown that it is about.
-      await this.shell.exec('systemctl --no-block reboot').catch(() => undefined);
-    });
+    await this.#qmp.command('set-action', { reboot: 'shutdown', shutdown: 'pause' });
+    const halted = this.#qmp.event('STOP', {}, stuckMs);
+    // The answer may get lost in the shutdown that it is about.
+    await this.shell.exec('systemctl --no-block reboot').catch(() => undefined);
+    await this.#orEnded(
+      halted.catch(() => undefined),
+      shutdownMs,
+    );
+    await this.#qmp.command('set-action', { reboot: 'reset', shutdown: 'poweroff' });
+    await this.reset();
   }
 
   /** The reset button: nothing is written, nothing says goodbye. Then it boots. */
   async reset(): Promise<void> {
-    await this.#restart(() => this.#qmp.command('system_reset').then(() => undefined));
+    await this.#restart(async () => {
+      await this.#qmp.command('system_reset');
+      await this.#qmp.command('cont');
+    });
   }
 
   async #restart(cause: () => Promise<void>): Promise<void> {
@@ -220,7 +233,8 @@ export const startMachine = async (options: MachineOptions): Promise<Machine> =>
   const hardware = hardwareOf(options);
   await mkdir(options.dir, { recursive: true });
   const channels = await openChannels(hardware.channels);
-  for (const { local } of options.rails) await rm(local, { force: true });
+  const wires = options.rails.flatMap((rail) => rail.wires);
+  for (const { local } of wires) await rm(local, { force: true });
   const machine = new Machine(hardware, channels, await startQemu(hardware));
   try {
     await machine.ready();

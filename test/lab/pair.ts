@@ -29,8 +29,7 @@ export interface PairOptions {
 const railsOf = (macs: readonly string[], dir: string, self: string, peer: string): Rail[] =>
   macs.map((mac, index) => ({
     mac,
-    local: join(dir, `${self}${index + 1}`),
-    remote: join(dir, `${peer}${index + 1}`),
+    wires: [{ local: join(dir, `${self}${index + 1}`), remote: join(dir, `${peer}${index + 1}`) }],
   }));
 
 const startInitiatorIn = async (dir: string, options: PairOptions): Promise<Initiator> => {

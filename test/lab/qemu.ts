@@ -5,11 +5,19 @@ import { open } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import type { Image } from './image.ts';
 
-/** One data NIC, and the unix sockets that its wire hangs between. */
-export interface Rail {
-  readonly mac: string;
+/** The unix sockets that a wire hangs between. */
+export interface Wire {
   readonly local: string;
   readonly remote: string;
+}
+
+/**
+ * One data NIC and its wire, which may lead to nobody; several wires meet in a hub that is part of the machine. A hub with
+ * no wire would never take a packet, and the guest's NIC would stall.
+ */
+export interface Rail {
+  readonly mac: string;
+  readonly wires: readonly [Wire, ...Wire[]];
 }
 
 /** How many commands can run in a guest at the same time. */
@@ -80,15 +88,27 @@ const commaList = (values: Record<string, string | number>): string =>
     .map(([key, value]) => (key === 'driver' ? value : `${key}=${value}`))
     .join(',');
 
-const wire = (n: number, { local, remote }: Rail): string =>
-  `dgram,id=wire${n},local.type=unix,local.path=${local},remote.type=unix,remote.path=${remote}`;
+const wire = (id: string, { local, remote }: Wire): string =>
+  `dgram,id=${id},local.type=unix,local.path=${local},remote.type=unix,remote.path=${remote}`;
+
+/** The NIC is one port of the hub, each wire another; hub 0 is the blind NIC's. */
+const hub = (n: number, wires: readonly Wire[]): string[] => [
+  ...['-netdev', `hubport,id=wire${n},hubid=${n}`],
+  ...wires.flatMap((one, leg) => [
+    ...['-netdev', wire(`leg${n}.${leg}`, one)],
+    ...['-netdev', `hubport,id=port${n}.${leg},hubid=${n},netdev=leg${n}.${leg}`],
+  ]),
+];
+
+const cable = (n: number, { wires }: Rail): string[] =>
+  wires.length > 1 ? hub(n, wires) : ['-netdev', wire(`wire${n}`, wires[0])];
 
 const network = (hw: Hardware): string[] => [
   // eth0 is nobody's: it keeps the rails' names stable when a NIC is plugged in again.
   ...['-netdev', 'hubport,id=blind,hubid=0', '-device', 'virtio-net-pci,netdev=blind'],
   ...hw.rails.flatMap((rail, index) => [
     ...['-device', `pcie-root-port,id=slot${index + 1},chassis=${index + 1},slot=${index + 1}`],
-    ...['-netdev', wire(index + 1, rail)],
+    ...cable(index + 1, rail),
     ...['-device', commaList(nicDevice(index + 1, rail.mac))],
   ]),
 ];

@@ -35,8 +35,7 @@ const filesIn = (dir: string): Snapshot => ({
 const unwired = (kind: Kind, dir: string): Rail[] =>
   kind.macs.map((mac, index) => ({
     mac,
-    local: join(dir, `wire${index}`),
-    remote: join(dir, 'nobody'),
+    wires: [{ local: join(dir, `wire${index}`), remote: join(dir, 'nobody') }],
   }));
 
 const take = async (kind: Kind, image: Image, to: string): Promise<void> => {

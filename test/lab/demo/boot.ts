@@ -4,7 +4,8 @@ import { passEnded } from '../holdfast.ts';
 import type { Initiator } from '../initiator.ts';
 import { readStarts, readUnits, type Happening } from './journal.ts';
 import type { Stage } from './stage.ts';
-import { findDisk, vol1, vol2 } from './volumes.ts';
+import { vol1, vol2 } from '../volumes.ts';
+import { findDisk } from './volumes.ts';
 
 /** Not started now: the boot is to do it. */
 const enable = 'systemctl enable holdfast-early.service holdfast.service holdfast.timer';

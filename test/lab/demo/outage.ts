@@ -6,7 +6,8 @@ import type { Initiator } from '../initiator.ts';
 import type { Shell } from '../shell.ts';
 import { upNow, type Happening } from './journal.ts';
 import type { Stage } from './stage.ts';
-import { both1, findDisk, hcaIsBack, isBack } from './volumes.ts';
+import { both1 } from '../volumes.ts';
+import { findDisk, hcaIsBack, isBack } from './volumes.ts';
 
 /** Reads past the page cache, which would hide that the disk is gone. */
 const readAgain = 'echo 3 > /proc/sys/vm/drop_caches; cat /mnt/data > /dev/null';

@@ -1,14 +1,9 @@
 /** What the host of the demo is configured to have. */
 
-import { isConnected } from '../holdfast.ts';
 import { nqnOf } from '../target.ts';
 
 /** On rail 1, which is lost and comes back. */
 export const nqn = nqnOf('vol1');
-export const vol1 = isConnected(nqn, '10.99.1.2');
-export const both1 = isConnected(nqnOf('both'), '10.99.1.2');
-/** On rail 2, which stays. */
-export const vol2 = isConnected(nqnOf('vol2'), '10.99.2.2');
 
 /** Sets $disk to the block device of the volume on rail 1. */
 export const findDisk = `for s in /sys/class/nvme-subsystem/*; do [ "$(cat $s/subsysnqn)" = ${nqn} ] && disk=/dev/$(ls $s | grep -Ex 'nvme[0-9]+n1'); done`;
