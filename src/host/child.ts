@@ -1,6 +1,7 @@
 /** One child process, from its start to its end, a deadline, or a kernel that does not let go of it. */
 
 import { execFile, type ChildProcess, type ExecFileException } from 'node:child_process';
+import { errorMessage } from './failure.ts';
 import type { Command, Exit } from './host.ts';
 
 /** How long a program that was told to end gets before SIGKILL, and then before it is given up as stuck in the kernel. */
@@ -26,10 +27,22 @@ const feed = ({ stdin }: ChildProcess, input = ''): void => {
   stdin?.end(input);
 };
 
+/** Some failures of fork are thrown, others told later. */
+const start = (argv: readonly string[], ended: (exit: Exit) => void): ChildProcess | string => {
+  const [program = '', ...args] = argv;
+  const env = { ...process.env, LC_ALL: 'C' };
+  try {
+    return execFile(program, args, { env, maxBuffer }, (error, stdout, stderr) => {
+      ended(toExit(error, stdout, stderr));
+    });
+  } catch (error) {
+    return errorMessage(error);
+  }
+};
+
 /** Runs argv with the deadline, the input and the signal of `command`. Never rejects. */
 export const runChild = (argv: readonly string[], command: Command): Promise<Exit> =>
   new Promise((resolve) => {
-    const [program = '', ...args] = argv;
     const timers = new Set<NodeJS.Timeout>();
     const after = (ms: number, act: () => void): void => {
       timers.add(setTimeout(act, ms));
@@ -40,10 +53,11 @@ export const runChild = (argv: readonly string[], command: Command): Promise<Exi
       command.signal?.removeEventListener('abort', interrupt);
       resolve(ended.kind === undefined || exit.kind === 'stuck' ? exit : { kind: ended.kind });
     };
-    const env = { ...process.env, LC_ALL: 'C' };
-    const child = execFile(program, args, { env, maxBuffer }, (error, stdout, stderr) => {
-      finish(toExit(error, stdout, stderr));
-    });
+    const child = start(argv, finish);
+    if (typeof child === 'string') {
+      resolve({ kind: 'not-started', reason: child });
+      return;
+    }
     const end = (kind: 'timed-out' | 'interrupted'): void => {
       if (ended.kind !== undefined) return;
       ended.kind = kind;

@@ -7,7 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFile,
+  read,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -25,20 +25,21 @@ import type { Written } from './host.ts';
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO']);
 
 // fs/promises would bring the streams with it, which most passes never need.
-const readInThread = promisify(readFile);
+const readInThread = promisify(read);
 const writeInThread = promisify(writeFile);
 
 /**
  * These ask the HCA itself, which may take a minute to answer while it is sick, or wait for whoever changes the request
- * queue of a disk, who waits for all of its I/O to end.
+ * queue of a disk, who waits for all of its I/O to end. What a device is, and which interface a GID belongs to, the kernel
+ * knows by itself.
  */
 const asksHardware = (path: string): boolean =>
-  /^\/sys\/(class\/infiniband\/|block\/[^/]+\/queue\/)/.test(path);
+  /^\/sys\/(class\/infiniband\/(?!.*\/(node_type$|gid_attrs\/))|block\/[^/]+\/queue\/)/.test(path);
 
 /** A thread that reads for ever cannot be ended, but it need not be waited for. */
 const hardwareMs = 10_000;
 
-const inTime = async <T>(work: Promise<T>): Promise<T> => {
+export const inTime = async <T>(work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(reject, hardwareMs, new Error(`no answer within ${hardwareMs / 1000} s`));
@@ -69,12 +70,38 @@ const readPlain = (path: string): string => {
   }
 };
 
+/** None of those attributes comes near it. */
+const attributeBytes = 4096;
+
+/** Opening a file of sysfs asks nobody: only the reading is left to a thread, and has one way there and back. */
+const readAttribute = async (path: string): Promise<string> => {
+  const file = openSync(path, constants.O_RDONLY);
+  try {
+    const page = Buffer.alloc(attributeBytes);
+    const { bytesRead } = await readInThread(file, page, 0, page.length, 0);
+    return page.toString('utf8', 0, bytesRead);
+  } finally {
+    closeSync(file);
+  }
+};
+
 /** Reading at once costs a tenth of what a thread costs; only what may block is worth one. */
 const textOf = async (path: string): Promise<string> =>
-  asksHardware(path) ? inTime(readInThread(path, 'utf8')) : readPlain(path);
+  asksHardware(path) ? inTime(readAttribute(path)) : readPlain(path);
+
+/** False for a file that cannot be looked at as well; to say so is up to whoever opens it. */
+const isAbsent = (path: string): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+};
 
 /** A device attribute that goes away while it is read (ENODEV) is as absent as one that never was. */
 export const readText = async (path: string): Promise<FileText> => {
+  // Most files that are looked for are not there, and an exception costs more than all the rest.
+  if (isAbsent(path)) return { kind: 'absent' };
   try {
     return { kind: 'text', text: await textOf(path) };
   } catch (error) {
@@ -84,6 +111,7 @@ export const readText = async (path: string): Promise<FileText> => {
 };
 
 export const listNames = (path: string): Promise<readonly string[]> => {
+  if (isAbsent(path)) return Promise.resolve([]);
   try {
     return Promise.resolve(readdirSync(path).sort());
   } catch {
@@ -141,6 +169,10 @@ export const renameFile = (from: string, to: string): Promise<Written> =>
     renameSync(from, to);
   });
 
+/** A queue that waits for its I/O, and a connection that is taken down with what waits for it. */
+const mayTakeForEver = (path: string): boolean =>
+  path.startsWith('/sys/block/') || /\/delete(_controller)?$/.test(path);
+
 /** Opens without creating or truncating: an attribute either exists or is an error. It may take its time. */
 export const storeAttribute = async (path: string, text: string): Promise<Written> => {
   try {
@@ -148,7 +180,7 @@ export const storeAttribute = async (path: string, text: string): Promise<Writte
     const writing = writeInThread(file, text).finally(() => {
       closeSync(file);
     });
-    await (path.startsWith('/sys/block/') ? inTime(writing) : writing);
+    await (mayTakeForEver(path) ? inTime(writing) : writing);
     return undefined;
   } catch (error) {
     return { reason: errorMessage(error) };

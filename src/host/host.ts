@@ -14,6 +14,9 @@ export interface Command {
   readonly signal?: AbortSignal;
 }
 
+/** A program that runs until it is told to end. */
+export type Followed = Pick<Command, 'program' | 'args'> & { readonly signal: AbortSignal };
+
 export type Exit =
   | {
       readonly kind: 'exited';
@@ -54,10 +57,14 @@ export interface Question {
 export interface Clock {
   /** Milliseconds since boot; never jumps, and is the same for all processes. */
   monotonicMs(): number;
-  sleep(ms: number): Promise<void>;
+  /** Ends early, without an exception, when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A number in [0, 1), for jitter. */
   random(): number;
 }
+
+/** Whether somebody has a block device to himself: a mount, swap, device-mapper, a program. */
+export type Claim = 'free' | 'taken' | 'unknown';
 
 /** Undefined when it was written, else why not. */
 export type Written = { readonly reason: string } | undefined;
@@ -82,7 +89,11 @@ export interface Host {
   rename(from: string, to: string): Promise<Written>;
   /** Writes to a sysfs attribute. */
   store(path: string, text: string): Promise<Written>;
+  /** Asks by opening the device for reading alone and at once closing it; of a disk this is true of its partitions too. */
+  claim(device: string): Promise<Claim>;
   run(command: Command): Promise<Exit>;
+  /** Runs a program on and on; `onLine` gets what it prints. Resolves with how it ended, for people. */
+  follow(program: Followed, onLine: (line: string) => void): Promise<string>;
   /** Says that a program will be run soon, so that what it takes can be made ready while something else is waited for. */
   prepare(): void;
   /** Addresses of the interfaces that are up. */

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { FileText } from '../core/file.ts';
 import { interfaceAddresses } from './addresses.ts';
 import {
   inodeOf,
@@ -11,14 +12,27 @@ import {
   storeAttribute,
 } from './files.ts';
 import type { Clock, Exit, Host, Written } from './host.ts';
-import { inside } from './inside.ts';
+import { Inside } from './inside.ts';
 import { prepareToRun, runProgram } from './run.ts';
 import { foreignWriter } from './writers.ts';
 
 const realClock: Clock = {
   monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
   // timers/promises would bring the streams with it, which most passes never need.
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal?.addEventListener('abort', end);
+    }),
   random: () => Math.random(),
 };
 
@@ -37,22 +51,30 @@ const noNetwork: Pick<Host, 'send' | 'opens'> = {
   opens: () => Promise.resolve('silent'),
 };
 
+const tooManyLinks: FileText = { kind: 'denied', reason: 'too many symbolic links' };
+
 /** This machine, seen through `root`. Below any root but `/` it can be read and nothing else. */
 export const realHost = ({ root }: { readonly root: string }): Host => {
   const here = root === '/';
+  const inside = new Inside(root);
   return {
     clock: realClock,
     hostname: hostname(),
-    read: async (path) => readText(await inside(root, path)),
-    list: async (path) => listNames(await inside(root, path)),
-    readlink: async (path) => linkTarget(join(await inside(root, dirname(path)), basename(path))),
-    inode: async (path) => inodeOf(await inside(root, path)),
+    read: (path) => inside.at(path, readText, tooManyLinks),
+    list: (path) => inside.at(path, listNames, []),
+    readlink: (path) =>
+      inside.at(dirname(path), (place) => linkTarget(join(place, basename(path))), undefined),
+    inode: (path) => inside.at(path, inodeOf, undefined),
     // Another tree belongs to whoever made it.
     foreignWriter: (path) => Promise.resolve(here ? foreignWriter(path) : undefined),
     replace: here ? replaceFile : refuseWrite,
     rename: here ? renameFile : refuseWrite,
     store: here ? storeAttribute : refuseWrite,
+    claim: async (device) => (here ? (await import('./claim.ts')).claimOf(device) : 'unknown'),
     run: here ? runProgram : refuseRun,
+    follow: here
+      ? async (...program) => (await import('./follow.ts')).followProgram(...program)
+      : () => Promise.resolve(elsewhere),
     prepare: here ? prepareToRun : () => undefined,
     addresses: here ? interfaceAddresses : () => [],
     ...(here ? realNetwork : noNetwork),

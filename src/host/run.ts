@@ -3,7 +3,7 @@
 import type { Command, Exit } from './host.ts';
 
 /** A child dies with its parent, even with one that was killed: nobody else would free what it holds in the kernel. */
-const guard = ['--pdeathsig', 'KILL', '--'] as const;
+export const guard = ['--pdeathsig', 'KILL', '--'] as const;
 
 /** True when it was setpriv that failed: it is not there, or older than util-linux 2.33. */
 const isGuardFailure = (exit: Exit): boolean =>

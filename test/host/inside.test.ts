@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
-import { inside } from '../../src/host/inside.ts';
+import { Inside } from '../../src/host/inside.ts';
 import { realHost } from '../../src/host/real.ts';
 import { scratch } from './scratch.ts';
 
@@ -32,8 +32,10 @@ const rooted = async (context: TestContext): Promise<string> => {
   return root;
 };
 
+const same = (place: string): Promise<string> => Promise.resolve(place);
+
 test('the root itself changes nothing', async () => {
-  assert.equal(await inside('/', '/etc/../etc/passwd'), '/etc/../etc/passwd');
+  assert.equal(await new Inside('/').at('/etc/../etc/passwd', same, ''), '/etc/../etc/passwd');
 });
 
 const leadTo: Readonly<Record<string, string>> = {
@@ -65,13 +67,25 @@ for (const path of [
 ]) {
   test(`${path} does not lead out`, async (context) => {
     const root = await rooted(context);
-    assert.ok(`${await inside(root, path)}/`.startsWith(`${root}/`));
+    assert.ok(`${await new Inside(root).at(path, same, root)}/`.startsWith(`${root}/`));
     assert.deepEqual(
       (await realHost({ root }).read(path)).kind,
       path === '/loop' || path === '/ping' ? 'denied' : 'absent',
     );
   });
 }
+
+test('links that are too many do not lead out at last', async (context) => {
+  const root = await rooted(context);
+  await symlink(join(root, '..', 'secret'), join(root, 'link0'));
+  for (let n = 1; n <= 60; n += 1) await symlink(`link${n - 1}`, join(root, `link${n}`));
+  const host = realHost({ root });
+  // From either end, as what is known of one is used for the next.
+  for (const n of [41, 39, 20, 60, 45]) {
+    const { kind } = await host.read(`/link${n}`);
+    assert.equal(kind, n < 40 ? 'absent' : 'denied', `link${n}`);
+  }
+});
 
 test('lists and links are those of the root too', async (context) => {
   const host = realHost({ root: await rooted(context) });
