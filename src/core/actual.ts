@@ -2,6 +2,7 @@
 
 import type { Hardware } from './hardware.ts';
 import type { ModuleName } from './ids.ts';
+import type { UseActual } from './removal/use.ts';
 import type { SetupActual } from './setup/setup.ts';
 import type { SrpActual } from './srp/actual.ts';
 
@@ -70,6 +71,17 @@ export interface RdmaPort {
   readonly iwarp: boolean;
   /** The network interface it shares the wire with; undefined on plain InfiniBand. */
   readonly netdev: string | undefined;
+  /** Whether it has a GID that RDMA/CM can connect from; absent where that is not known, or not asked. */
+  readonly gid?: boolean;
+}
+
+/** One /sys/class/infiniband/DEV: what its ports do not say. */
+export interface RdmaDevice {
+  readonly device: string;
+  /** Another number when it was made anew; undefined where that is not known. */
+  readonly instance: number | undefined;
+  /** PCI addresses on the way to it, its own last: an `rxe` has those of the network interface below it. */
+  readonly pci: readonly string[];
 }
 
 /** One address of a network interface that is up. */
@@ -96,11 +108,15 @@ export interface Actual {
   /** RDMA hardware, as far as a module may be missing for it. */
   readonly hardware: readonly Hardware[];
   readonly ports: readonly RdmaPort[];
+  /** Absent where only a part of the host was looked at. */
+  readonly hcas?: readonly RdmaDevice[];
   readonly netdevs: readonly Netdev[];
   readonly addresses: readonly HostAddress[];
   readonly controllers: readonly Controller[];
   /** Absent where nobody asks for SRP logins, and before they were looked at. */
   readonly srp?: SrpActual | undefined;
+  /** Absent where nothing is to be disconnected, and before it was looked at. */
+  readonly use?: UseActual | undefined;
   /** Only what the configuration speaks of. */
   readonly setup: SetupActual;
 }

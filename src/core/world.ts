@@ -4,7 +4,7 @@ import type { Actual, Netdev } from './actual.ts';
 import type { World } from './memory.ts';
 
 /** Names of the interfaces for which `test` holds, or that stand on one for which it does. */
-const standingOn = (
+export const standingOn = (
   netdevs: readonly Netdev[],
   test: (netdev: Netdev) => boolean,
 ): ReadonlySet<string> => {
@@ -30,15 +30,27 @@ export const rdmaInterfaces = (
 };
 
 /** Interfaces of real devices and those above them: a container's veth must not reset anybody's back-off. */
-const realInterfaces = (actual: Pick<Actual, 'ports' | 'netdevs'>): ReadonlySet<string> =>
+export const realInterfaces = (actual: Pick<Actual, 'ports' | 'netdevs'>): ReadonlySet<string> =>
   standingOn(actual.netdevs, (netdev) => netdev.physical || netdev.infiniband);
+
+/** How the fact about a port begins, or those about all ports of a device. */
+export const portFact = (device: string, port?: number): string =>
+  `RDMA port ${device}/${port === undefined ? '' : `${port} `}`;
+
+/** The address that a fact is about; undefined for one about something else. */
+export const addressIn = (
+  fact: string,
+): { readonly address: string; readonly iface: string } | undefined => {
+  const [, address, iface] = /^address (\S+) on (.*)$/.exec(fact) ?? [];
+  return address === undefined || iface === undefined ? undefined : { address, iface };
+};
 
 /** One line for each RDMA port and each address: equal lines, equal world. */
 export const factsOf = (
   actual: Pick<Actual, 'ports' | 'netdevs' | 'addresses'>,
 ): readonly string[] => {
   const real = realInterfaces(actual);
-  const ports = actual.ports.map((port) => `RDMA port ${port.device}/${port.port} ${port.state}`);
+  const ports = actual.ports.map(({ device, port, state }) => `${portFact(device, port)}${state}`);
   const addresses = actual.addresses
     .filter(({ iface }) => real.has(iface))
     .map(({ iface, address }) => `address ${address} on ${iface}`);

@@ -3,6 +3,8 @@ import type { Desired } from '../core/desired.ts';
 import type { Host } from '../host/host.ts';
 import { observeModules, type ModulesSeen } from './modules.ts';
 import { observeNetdevs } from './netdev.ts';
+import type { Hcas } from '../core/hca/types.ts';
+import { observeHcas } from './hca.ts';
 import { observeControllers } from './nvme.ts';
 import { observePorts } from './rdma.ts';
 import { observeSetup } from './setup.ts';
@@ -20,21 +22,24 @@ export interface LookOptions {
   readonly modules?: ModulesSeen | undefined;
   /** Whether nobody has looked since boot. */
   readonly isFirst: boolean;
+  /** RDMA devices as they were seen before: what cannot change is not looked up again. */
+  readonly hcas?: Hcas;
 }
 
 /** The whole host, looked at once. */
 export const observe = async (
   host: Host,
   desired: Desired,
-  { modules, isFirst }: LookOptions,
+  { modules, isFirst, hcas: known = {} }: LookOptions,
 ): Promise<Actual> => {
   const looking = observeWorld(host);
-  const [seen, world, controllers, setup] = await Promise.all([
+  const [seen, world, hcas, controllers, setup] = await Promise.all([
     modules ?? observeModules(host, desired, isFirst),
     looking,
+    observeHcas(host, known, looking),
     observeControllers(host),
     observeSetup(host, desired.setup, looking),
   ]);
   const { loadedModules, knownModules, hardware } = seen;
-  return { loadedModules, knownModules, hardware, ...world, controllers, setup };
+  return { loadedModules, knownModules, hardware, ...world, hcas, controllers, setup };
 };

@@ -12,9 +12,12 @@ const portStates = (host: Host, device: string): Promise<readonly string[]> => {
 const controllerState = async (host: Host, name: string): Promise<string> =>
   `${name} ${(await attribute(host, `/sys/class/nvme/${name}/state`)) ?? ''}`;
 
-/** Which RDMA devices and addresses there are: cheap enough to be looked at ten times a second. */
-export const glance = async (host: Host): Promise<string> =>
-  JSON.stringify([await host.list('/sys/class/infiniband'), host.addresses()]);
+/** Which RDMA devices and addresses there are: cheap enough to be looked at ten times a second. `also`: attributes besides. */
+export const glance = async (host: Host, also: readonly string[] = []): Promise<string> => {
+  const attributes = await Promise.all(also.map((path) => attribute(host, path)));
+  const devices = await host.list('/sys/class/infiniband');
+  return JSON.stringify([devices, host.addresses(), attributes.map((one) => one ?? '')]);
+};
 
 /** The states of RDMA ports and controllers besides, and which interfaces there are. */
 export const longerGlance = async (host: Host): Promise<string> => {
@@ -24,4 +27,19 @@ export const longerGlance = async (host: Host): Promise<string> => {
     host.list('/sys/class/net'),
   ]);
   return JSON.stringify(seen);
+};
+
+const remotePorts = '/sys/class/srp_remote_ports';
+
+/** Disks and the states of SRP logins besides. */
+export const storageGlance = async (host: Host): Promise<string> => {
+  const [longer, ...seen] = await Promise.all([
+    longerGlance(host),
+    host.list('/sys/class/block'),
+    eachEntry(host, remotePorts, async (name) => {
+      const state = await attribute(host, `${remotePorts}/${name}/state`);
+      return `${name} ${state ?? ''}`;
+    }),
+  ]);
+  return `${longer}${JSON.stringify(seen)}`;
 };

@@ -10,7 +10,7 @@ import {
 } from '../../src/core/modules.ts';
 import { plan, sentence } from '../../src/core/plan.ts';
 import { pruned } from '../../src/core/prune.ts';
-import { noteModuleFailure } from '../../src/core/remember.ts';
+import { noteModuleFailure } from '../../src/core/remember-setup.ts';
 import { actual, moduleName, now, view } from './fixture.ts';
 
 const all: HardwareDesired = { off: [], preview: false };
