@@ -86,6 +86,16 @@ export const refreshed = (before: Attempts): Attempts => ({
   notBefore: 0,
 });
 
+/** The same where this host waits for its turn (core/links.ts); who would have been tried sooner anyway still is. */
+export const refreshedUntil = (
+  before: Attempts,
+  { now, quietUntil = 0 }: { readonly now: number; readonly quietUntil?: number | undefined },
+): Attempts => {
+  if (quietUntil <= now) return refreshed(before);
+  const notBefore = before.notBefore > now ? Math.min(before.notBefore, quietUntil) : quietUntil;
+  return { ...refreshed(before), notBefore };
+};
+
 type DeadlineSettings = Pick<Settings, 'connectDeadlineMs' | 'connectFirstDeadlineMs'>;
 
 /** The short deadline, which doubles with each time-out. */

@@ -43,6 +43,14 @@ export const timeSettings = {
     max: '24h',
     doc: 'The longest back-off of what does not answer; what answers with an error is asked again within a minute.',
   }),
+  retrySpreadMs: duration({
+    section: 'retry',
+    key: 'spread',
+    written: '10',
+    min: '0',
+    max: '10min',
+    doc: 'After the link of a port came back whose HCA had stayed, the first attempt waits for a random time of up to so long, because every host behind the same switch has its link back in that moment; and for no more than a twentieth of the time the link was away. 0 tries at once. For N hosts and a target that takes R logins a second, N / R is best (docs/fleet.md). An HCA that was lost itself never waits.',
+  }),
   retrySteadyMs: duration({
     section: 'retry',
     key: 'steady',
