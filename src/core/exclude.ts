@@ -6,6 +6,7 @@ import type { Portal } from './desired.ts';
 import { contains } from './network.ts';
 import { describeEndpoint, describePath, pathKey, portalKey, type Path } from './path.ts';
 import { matches } from './pattern.ts';
+import { pathOrigin, portalOrigin } from './removal/origins.ts';
 import type { Settings } from './settings.ts';
 import { several } from './words.ts';
 
@@ -21,11 +22,13 @@ export interface Excluded {
   readonly by: 'exclude-nqn' | 'exclude-address' | 'exclude-interface';
   /** Equal for the same portal or path. */
   readonly key: string;
+  /** The same for what one line means: see removal/origins.ts. */
+  readonly origin: string;
   /** `nqn.x at rdma 10.0.0.1:4420 (discovery.conf:1)`. */
   readonly what: string;
 }
 
-/** The part of a portal or path that it is told by. */
+/** The part of a portal, path or connection that it is told by. */
 interface Candidate {
   readonly nqn: string;
   readonly traddr: string;
@@ -68,6 +71,13 @@ const reason = (
     : undefined;
 };
 
+/** Whether the settings leave a connection that exists to others. */
+export const isLeftAlone = (
+  candidate: Candidate,
+  settings: Exclusions,
+  addresses: readonly HostAddress[],
+): boolean => reason(candidate, settings, addresses) !== undefined;
+
 /** Undefined for a portal that is to be asked. `addresses`: those of this host, where they are known. */
 export const excludedPortal = (
   portal: Portal,
@@ -77,7 +87,8 @@ export const excludedPortal = (
   const by = reason(portal, settings, addresses);
   if (by === undefined) return undefined;
   const what = `${describeEndpoint(portal)} (${portal.source})`;
-  return { kind: 'portal', by, key: portalKey(portal), what };
+  const origin = portalOrigin(portal);
+  return { kind: 'portal', by, key: portalKey(portal), origin, what };
 };
 
 /** Undefined for a path that is to be connected. */
@@ -88,7 +99,8 @@ export const excludedPath = (
 ): Excluded | undefined => {
   const by = reason({ ...path, nqn: path.subsysnqn }, settings, addresses);
   if (by === undefined) return undefined;
-  return { kind: 'path', by, key: pathKey(path), what: `${describePath(path)} (${path.source})` };
+  const what = `${describePath(path)} (${path.source})`;
+  return { kind: 'path', by, key: pathKey(path), origin: pathOrigin(path), what };
 };
 
 const excludesAnything = (settings: Exclusions): boolean =>
