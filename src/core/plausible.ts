@@ -1,7 +1,9 @@
 /** Times that cannot be: a state file that survived a boot, or settings that were made stricter since. Pure. */
 
+import type { Entered, HcaMemory } from './hca/types.ts';
 import {
   mapValues,
+  type Asked,
   type Memory,
   type PathMemory,
   type PortalMemory,
@@ -27,6 +29,12 @@ const plausiblePath = (one: PathMemory, limits: Limits): PathMemory => ({
   notBefore: soon(one.notBefore, limits),
   succeededAt: past(one.succeededAt, limits),
   lostAt: past(one.lostAt, limits),
+});
+
+const plausibleAsked = ({ goneSince, ...one }: Asked, limits: Limits): Asked => ({
+  ...one,
+  notBefore: soon(one.notBefore, limits),
+  ...(goneSince !== undefined && { goneSince: Math.min(goneSince, limits.now) }),
 });
 
 const plausiblePortal = (one: PortalMemory, limits: Limits): PortalMemory => ({
@@ -59,6 +67,22 @@ const plausibleWorld = (world: World, { now }: Limits): World => ({
   goneAt: mapValues(world.goneAt, (at) => Math.min(at, now)),
 });
 
+const plausibleHca = (one: HcaMemory, { now }: Limits): HcaMemory => {
+  const soonest = <T extends Pick<Entered<unknown>, 'at'>>(entered: T): T => ({
+    ...entered,
+    at: Math.min(entered.at, now),
+  });
+  return {
+    ...one,
+    ports: mapValues(one.ports, ({ unreadyAt, ...port }) => ({
+      ...soonest(port),
+      ...(unreadyAt === undefined ? {} : { unreadyAt: Math.min(unreadyAt, now) }),
+    })),
+    history: one.history.map(soonest),
+    ...(one.lostAt === undefined ? {} : { lostAt: Math.min(one.lostAt, now) }),
+  };
+};
+
 /** The same memory without the future: what says it happened later than now is taken as not known. */
 export const plausible = (memory: Memory, limits: Limits): Memory => ({
   ...memory,
@@ -67,5 +91,7 @@ export const plausible = (memory: Memory, limits: Limits): Memory => ({
   paths: mapValues(memory.paths, (one) => plausiblePath(one, limits)),
   portals: mapValues(memory.portals, (one) => plausiblePortal(one, limits)),
   logins: mapValues(memory.logins, (one) => plausiblePath(one, limits)),
+  asked: mapValues(memory.asked, (one) => plausibleAsked(one, limits)),
+  hcas: mapValues(memory.hcas, (one) => plausibleHca(one, limits)),
   srpPorts: mapValues(memory.srpPorts, (one) => plausibleSrpPort(one, limits)),
 });
