@@ -1,17 +1,8 @@
 /** Settings about SRP. */
 
-import {
-  choice,
-  duration,
-  durationOr,
-  either,
-  numberFrom,
-  oneOf,
-  setting,
-  toggle,
-  type Kind,
-} from '../setting.ts';
+import { duration, durationOr, numberFrom, setting, toggle, type Kind } from '../setting.ts';
 import { parseSrpTimer, type SrpTimer } from '../srp/timers.ts';
+import { srpDiskSettings } from './srp-disks.ts';
 
 const timer: Kind<SrpTimer> = { expected: 'whole seconds or off', parse: parseSrpTimer };
 
@@ -78,6 +69,15 @@ const logins = {
     },
     numberFrom(1, 256),
   ),
+  srpLoginsPerTarget: setting(
+    {
+      section: 'srp',
+      key: 'logins-per-target',
+      written: '4',
+      doc: 'How many logins to one target (ioc_guid) are under way at once, each through a local port of its own; what has waited for first-deadline of [connect] goes all the same, because a login that hangs must not hold up a rail that lives. NVMe needs no such limit: the kernel lets one connect through at a time.',
+    },
+    numberFrom(1, 256),
+  ),
   srpLoginDeadlineMs: duration({
     section: 'srp',
     key: 'login-deadline',
@@ -86,6 +86,17 @@ const logins = {
     max: '5min',
     doc: 'How long one login may take.',
   }),
+  srpProbeMs: durationOr(
+    {
+      section: 'srp',
+      key: 'probe',
+      written: 'never',
+      min: '10s',
+      max: '24h',
+      doc: 'How often the agent reads a block of a disk of each login (the units do not). A login that nobody uses does not notice that its target was restarted or a cable pulled, and the next who uses it waits three quarters of a minute for the kernel to find out; with this it finds out beforehand. It costs one read of 4 KiB each time. Disks on standby paths are not read.',
+    },
+    ['never'],
+  ),
   srpRescanMs: durationOr(
     {
       section: 'srp',
@@ -99,53 +110,4 @@ const logins = {
   ),
 } as const;
 
-/** Attributes of the request queue and the device of each disk: /sys/block/DISK/queue and device. */
-const disks = {
-  srpScheduler: choice(
-    {
-      section: 'srp',
-      key: 'scheduler',
-      written: 'leave',
-      doc: 'I/O scheduler of SRP disks (queue/scheduler). A multipath map hands its requests past the schedulers of its paths, and that of the map counts, unless the map is made with queue_mode bio.',
-    },
-    ['leave', 'none', 'mq-deadline', 'kyber', 'bfq'],
-  ),
-  srpNomerges: choice(
-    {
-      section: 'srp',
-      key: 'nomerges',
-      written: 'leave',
-      doc: 'Which merging of requests to SRP disks is switched off: 1 the costly one, 2 all of it (queue/nomerges). For a multipath map the same holds as for scheduler.',
-    },
-    ['leave', '0', '1', '2'],
-  ),
-  srpRqAffinity: choice(
-    {
-      section: 'srp',
-      key: 'rq-affinity',
-      written: 'leave',
-      doc: 'Where requests to SRP disks complete: 1 in the group of the CPU that made them, 2 on that CPU (queue/rq_affinity).',
-    },
-    ['leave', '0', '1', '2'],
-  ),
-  srpRotational: choice(
-    {
-      section: 'srp',
-      key: 'rotational',
-      written: 'leave',
-      doc: 'Whether SRP disks are treated as rotating ones (queue/rotational). A multipath map takes it from its paths whenever it is loaded.',
-    },
-    ['leave', '0', '1'],
-  ),
-  srpQueueDepth: setting(
-    {
-      section: 'srp',
-      key: 'queue-depth',
-      written: 'leave',
-      doc: 'Commands under way at one SRP disk (device/queue_depth), and no more than its login has room for (can_queue). The kernel lowers it for a while when the target says that its queue is full; the next pass sets it again.',
-    },
-    either(oneOf(['leave']), numberFrom(1, 65_535)),
-  ),
-} as const;
-
-export const srpSettings = { ...logins, ...disks } as const;
+export const srpSettings = { ...logins, ...srpDiskSettings } as const;

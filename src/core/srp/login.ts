@@ -103,6 +103,9 @@ export const targetKey = ({
   iocGuid,
 }: Pick<LoginBase, 'port' | 'idExt' | 'iocGuid'>): string => [port, idExt, iocGuid].join(' ');
 
+/** The I/O controller a login leads to, whichever of its ports and of ours it takes: whose work a login is. */
+export const controllerOf = ({ iocGuid }: Pick<LoginBase, 'iocGuid'>): string => iocGuid;
+
 /** Equal for logins of which the kernel allows one only (srp_conn_unique): where they lead does not count. */
 export const identityKey = (login: SrpLogin): string =>
   `${targetKey(login)} ${login.initiatorExt ?? zeroExt}`;

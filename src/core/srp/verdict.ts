@@ -26,7 +26,8 @@ export const loginTrouble = (view: LoginView): string | undefined => {
   return care.serves ? undefined : `${name} ${remotePort.state}: ${care.sentence}`;
 };
 
-const loginProblem = (view: LoginView): string | undefined => {
+/** Undefined for a login that serves. */
+export const loginProblem = (view: LoginView): string | undefined => {
   const trouble = loginTrouble(view);
   return trouble === undefined ? undefined : `${view.what}: ${trouble}`;
 };
@@ -48,7 +49,7 @@ export const scanTrouble = ({ obstacle, memory }: SrpPortView): string | undefin
   return memory.scannedAt === undefined ? 'not asked yet which targets it reaches' : undefined;
 };
 
-const scanProblem = (view: SrpPortView): string | undefined => {
+export const scanProblem = (view: SrpPortView): string | undefined => {
   const trouble = scanTrouble(view);
   return trouble === undefined
     ? undefined
