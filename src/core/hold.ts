@@ -10,6 +10,8 @@ export interface Hold {
   readonly source: string | undefined;
   readonly attempts: Attempts;
   readonly waitMs: number;
+  /** What has to come before it is tried again, where it is not time alone. */
+  readonly obstacle?: string;
 }
 
 export const hold = (
@@ -19,8 +21,18 @@ export const hold = (
   now: number,
 ): Hold => ({ kind: 'hold', what, source, attempts, waitMs: attempts.notBefore - now });
 
-export const holdSentence = ({ what, source, attempts, waitMs }: Hold): string => {
+/** It is tried as soon as the obstacle is gone. */
+export const holdFor = (
+  obstacle: string,
+  { what, source, attempts }: Pick<Hold, 'what' | 'source' | 'attempts'>,
+): Hold => ({ kind: 'hold', what, source, attempts, waitMs: 0, obstacle });
+
+export const holdSentence = ({ what, source, attempts, waitMs, obstacle }: Hold): string => {
   const { failures, reason = 'unknown' } = attempts;
+  if (failures === 0)
+    return `${what} in ${duration(waitMs)}: the link came back, and the hosts behind it take turns ([retry] spread)`;
   const where = source === undefined ? '' : ` (${source})`;
+  if (obstacle !== undefined)
+    return `${what} as soon as an RDMA device is ready: ${obstacle}${where}`;
   return `${what} again in ${duration(waitMs)}: ${several(failures, 'failure')} in a row, the last: ${reason}${where}`;
 };

@@ -1,6 +1,7 @@
 /** Whether a pass that has nothing left to do should stay: only where something is expected back soon. */
 
 import type { Attempts } from './backoff.ts';
+import { obstacles, type Way } from './hca/obstacle.ts';
 import { noRoute } from './reason.ts';
 import { pathMemory, storageOf, type PathView, type View } from './view.ts';
 
@@ -26,9 +27,12 @@ export const isHopeful = (view: View): boolean => {
     .some(({ memory }) => fresh(memory.lostAt) || changedLately);
   if (recovering && ports.length > 0) return true;
   const active = ports.some(({ state }) => state === 'ACTIVE');
-  const configured = [
-    ...portals.map(({ memory }) => memory),
-    ...view.desired.paths.map((path) => pathMemory(view.memory, path)),
-  ];
-  return active && changedLately && configured.some(lacksAddress);
+  if (!active || !changedLately) return false;
+  const obstacleTo = obstacles(view.actual, view.memory.hcas);
+  const waits = (way: Way, memory: Attempts): boolean =>
+    lacksAddress(memory) || obstacleTo(way) !== undefined;
+  return (
+    portals.some(({ portal, memory }) => waits(portal, memory)) ||
+    view.desired.paths.some((path) => waits(path, pathMemory(view.memory, path)))
+  );
 };

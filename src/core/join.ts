@@ -36,10 +36,17 @@ const agreeOnLocalEnd = (a: Path, b: Path): boolean =>
 export const mayBeSame = (a: Path, b: Path): boolean =>
   placeKey(a) === placeKey(b) && agreeOnLocalEnd(a, b);
 
-/** The configured path that a listed one is. libnvme compares likewise (_match_ctrl in tree.c). */
-const ownerOf = (listed: Path, configured: readonly Path[]): Path | undefined =>
-  configured.find((one) => pathKey(one) === pathKey(listed)) ??
-  configured.find((one) => agreeOnLocalEnd(one, listed));
+/** 0 to 2: how many of address and interface both name, or neither. */
+const likeness = (a: Path, b: Path): number =>
+  Number((a.hostTraddr === undefined) === (b.hostTraddr === undefined)) +
+  Number((a.hostIface === undefined) === (b.hostIface === undefined));
+
+/** The configured path that a listed one is, or the likest of several. libnvme compares likewise (_match_ctrl in tree.c). */
+const ownerOf = (listed: Path, configured: readonly Path[]): Path | undefined => {
+  const candidates = configured.filter((one) => agreeOnLocalEnd(one, listed));
+  const most = Math.max(...candidates.map((one) => likeness(one, listed)));
+  return candidates.find((one) => likeness(one, listed) === most);
+};
 
 /** As configured, from the local end that only the portal names: a path for each of those that lead there. */
 const filledIn = (configured: Path, listed: Path): Path => ({

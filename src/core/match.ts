@@ -68,7 +68,14 @@ const mayServe = (buckets: Buckets, path: Path): readonly Controller[] => [
   ...(buckets.get(bucketOf(path, '', '')) ?? []),
 ];
 
-/** The controller of each path that has one, keyed by the path. One controller serves one path; exact fits first. */
+/** Removed while its first connect was under way: it never had a subsystem to show, and nobody can tell which path it was for. */
+const isUndone = ({ subsysnqn, state }: Controller): boolean =>
+  subsysnqn === '' && state.startsWith('deleting');
+
+/**
+ * The controller of each path that has one, keyed by the path. One controller serves one path; exact fits first. One that
+ * goes away and may be anybody's is in the way of all whose it may be.
+ */
 export const matchControllers = (
   paths: readonly Path[],
   controllers: readonly Controller[],
@@ -86,6 +93,10 @@ export const matchControllers = (
       matches.set(path, found);
       taken.add(found);
     }
+  }
+  for (const path of paths.filter((one) => !matches.has(one))) {
+    const found = mayServe(buckets, path).find((one) => isUndone(one) && fit(path, one));
+    if (found !== undefined) matches.set(path, found);
   }
   return matches;
 };

@@ -2,19 +2,14 @@
 
 import * as v from 'valibot';
 import { untried, type Attempts } from './backoff.ts';
+import { hcasSchema } from './hca/schema.ts';
+import type { Hcas } from './hca/types.ts';
+import type { Links } from './links.ts';
+import * as parts from './memory-parts.ts';
+import { attempts, text, time, type Asked, type Discovering, type Taken } from './memory-parts.ts';
 import type { LogRecord } from './record.ts';
 
-const time = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const text = v.string();
-
-const attempts = {
-  failures: count,
-  timeouts: count,
-  notBefore: time,
-  reason: v.optional(text),
-  succeededAt: v.optional(time),
-};
+export type { Asked, Discovering, Taken } from './memory-parts.ts';
 
 const attemptsSchema = v.object(attempts);
 
@@ -53,27 +48,31 @@ const worldSchema = v.object({
   goneAt: v.record(text, time),
 });
 
-const discoverySchema = v.object({
-  ...{ traddr: text, trsvcid: text, hostnqn: text },
-  before: v.array(text),
+const linksSchema = v.object({
+  active: v.array(text),
+  down: v.record(text, time),
+  quietUntil: v.optional(time),
 });
-
-const takenSchema = v.object({ controller: text, since: time });
 
 const memorySchema = v.object({
   version: v.literal(1),
   world: v.optional(worldSchema),
+  links: v.optional(linksSchema),
   portals: v.record(text, portalSchema),
   paths: v.record(text, pathSchema),
   /** Logins, and what was found through each port of the fabric. */
   logins: v.optional(v.record(text, pathSchema), {}),
   srpPorts: v.optional(v.record(text, srpPortSchema), {}),
+  /** What there is and was asked for, by the name of the controller or SCSI host. */
+  asked: v.optional(v.record(text, parts.askedSchema), {}),
   /** Failed steps of the host's set-up, and modules that would not load. */
   setup: v.optional(v.record(text, attemptsSchema), {}),
   /** A discovery under way: whatever discovery controller appears meanwhile is its own to remove. */
-  discovering: v.optional(discoverySchema),
+  discovering: v.optional(parts.discoverySchema),
   /** The connect that was seen in the kernel's door, and since when. */
-  taken: v.optional(takenSchema),
+  taken: v.optional(parts.takenSchema),
+  /** RDMA devices, there and lost. */
+  hcas: v.optional(hcasSchema, {}),
   /** Addresses of the portals that are written by name. */
   names: v.optional(v.record(text, text), {}),
   /** What the last pass said about the configuration and the host, so that nothing is said twice. */
@@ -118,34 +117,23 @@ export interface World {
   readonly goneAt: Readonly<Record<string, number>>;
 }
 
-/** Whom a discovery asks as whom, and which controllers were there before it. */
-export interface Discovering {
-  readonly traddr: string;
-  readonly trsvcid: string;
-  readonly hostnqn: string;
-  readonly before: readonly string[];
-}
-
-/** Whose connect holds the kernel's door, and since when that was seen. */
-export interface Taken {
-  /** Its `instance`. */
-  readonly controller: string;
-  readonly since: number;
-}
-
 export interface Memory {
   readonly version: 1;
   readonly world: World | undefined;
+  readonly links?: Links | undefined;
   readonly portals: Readonly<Record<string, PortalMemory>>;
   readonly paths: Readonly<Record<string, PathMemory>>;
   /** By the key of the login: see `LoginView`. */
   readonly logins: Readonly<Record<string, PathMemory>>;
   /** By the local port. */
   readonly srpPorts: Readonly<Record<string, SrpPortMemory>>;
+  /** By the name of the controller or SCSI host. */
+  readonly asked: Readonly<Record<string, Asked>>;
   /** By the key of the step, or of the module. */
   readonly setup: Readonly<Record<string, Attempts>>;
   readonly discovering: Discovering | undefined;
   readonly taken: Taken | undefined;
+  readonly hcas: Hcas;
   readonly names: Readonly<Record<string, string>>;
   readonly said: readonly string[];
   readonly warnedAt: number | undefined;
@@ -158,9 +146,11 @@ export const emptyMemory: Memory = {
   paths: {},
   logins: {},
   srpPorts: {},
+  asked: {},
   setup: {},
   discovering: undefined,
   taken: undefined,
+  hcas: {},
   names: {},
   said: [],
   warnedAt: undefined,
@@ -185,6 +175,7 @@ const complete = (raw: v.InferOutput<typeof memorySchema>): Memory => ({
   paths: mapValues(raw.paths, (path) => ({ ...untriedPath, ...path })),
   logins: mapValues(raw.logins, (login) => ({ ...untriedPath, ...login })),
   srpPorts: mapValues(raw.srpPorts, (port) => ({ ...untriedSrpPort, ...port })),
+  asked: mapValues(raw.asked, (one) => ({ ...untried, ...one })),
   setup: mapValues(raw.setup, (one) => ({ ...untried, ...one })),
 });
 

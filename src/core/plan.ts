@@ -2,7 +2,8 @@
 
 import type { Controller } from './actual.ts';
 import type { DesiredModule, Portal } from './desired.ts';
-import { hold, holdSentence, type Hold } from './hold.ts';
+import { obstacles, type Obstacle } from './hca/obstacle.ts';
+import { hold, holdFor, holdSentence, type Hold } from './hold.ts';
 import { missingModules, moduleKey } from './modules.ts';
 import {
   describeEndpoint,
@@ -12,9 +13,12 @@ import {
   type Endpoint,
   type Path,
 } from './path.ts';
+import { askedAnewSince } from './removal/candidates.ts';
+import { judgeRemovals, removalSentence, type RemovalStep } from './removal/plan.ts';
 import { judgeSetup, type SetupStep } from './setup/setup.ts';
 import type { Judged } from './setup/step.ts';
 import { planSrp, srpSentence, type SrpStep } from './srp/plan.ts';
+import { leaveSentence, loadSentence } from './step-words.ts';
 import { setupMemory, storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { duration } from './words.ts';
 
@@ -25,6 +29,7 @@ export type Step =
   | { readonly kind: 'discover'; readonly portal: Portal; readonly why: string }
   | { readonly kind: 'leave'; readonly controller: Controller; readonly path: Path }
   | { readonly kind: 'srp'; readonly step: Exclude<SrpStep, Hold> }
+  | { readonly kind: 'removal'; readonly step: Exclude<RemovalStep, Hold> }
   | Hold;
 
 export type DoorStep = Extract<Step, { kind: 'connect' | 'discover' }>;
@@ -51,12 +56,15 @@ const whyConnect = ({ memory }: PathView, now: number): string => {
   return 'not connected since boot';
 };
 
-const stepForPath = (view: PathView, now: number): Step | undefined => {
+const stepForPath = (view: PathView, now: number, obstacleTo: Obstacle): Step | undefined => {
   const { path, memory, controller } = view;
   if (controller?.state === 'live') return undefined;
   if (controller !== undefined) return { kind: 'leave', controller, path };
-  if (memory.notBefore > now)
-    return hold(`connect ${describePath(path)}`, path.source, memory, now);
+  const what = `connect ${describePath(path)}`;
+  const obstacle = obstacleTo(path);
+  if (obstacle !== undefined)
+    return holdFor(obstacle, { what, source: path.source, attempts: memory });
+  if (memory.notBefore > now) return hold(what, path.source, memory, now);
   return { kind: 'connect', path, why: whyConnect(view, now) };
 };
 
@@ -76,16 +84,24 @@ const intervalOf = (
 
 const stepForPortal = (
   one: PortalView,
-  failing: ReadonlySet<string>,
+  {
+    failing,
+    since,
+    obstacleTo,
+  }: { readonly failing: ReadonlySet<string>; readonly since: number; obstacleTo: Obstacle },
   view: View,
 ): Step | undefined => {
   const { portal, memory } = one;
   const { now } = view;
   const age = memory.discoveredAt === undefined ? undefined : now - memory.discoveredAt;
-  const fresh = age !== undefined && age < intervalOf(one, failing, view);
+  const isRecent = (memory.discoveredAt ?? -Infinity) >= since;
+  const fresh = age !== undefined && age < intervalOf(one, failing, view) && isRecent;
   if (fresh && memory.failures === 0) return undefined;
-  if (memory.notBefore > now)
-    return hold(`ask ${describeEndpoint(portal)}`, portal.source, memory, now);
+  const what = `ask ${describeEndpoint(portal)}`;
+  const obstacle = obstacleTo(portal);
+  if (obstacle !== undefined)
+    return holdFor(obstacle, { what, source: portal.source, attempts: memory });
+  if (memory.notBefore > now) return hold(what, portal.source, memory, now);
   const why = age === undefined ? 'not asked since boot' : `last asked ${duration(age)} ago`;
   return { kind: 'discover', portal, why };
 };
@@ -106,42 +122,40 @@ const stepForSetup = (step: SetupStep, { memory, now }: View): Step => {
 
 const stepForSrp = (step: SrpStep): Step => (step.kind === 'hold' ? step : { kind: 'srp', step });
 
-/** What would be done now, in this order; connects before discoveries because they bring storage back sooner. */
+const stepForRemoval = (step: RemovalStep): Step =>
+  step.kind === 'hold' ? step : { kind: 'removal', step };
+
+/** What would be done now, in this order; connects before discoveries because they bring storage back sooner, and what goes last. */
 export const plan = (view: View, { portals, paths } = storageOf(view)): readonly Step[] => {
   const failing = new Set(
     paths.filter(({ memory }) => memory.failures > 0).map(({ path }) => path.source),
   );
+  const since = askedAnewSince(view);
   const modules = missingModules(view).map((module) => stepForModule(module, view));
-  const connects = paths.map((path) => stepForPath(path, view.now));
-  const discoveries = portals.map((portal) => stepForPortal(portal, failing, view));
+  const obstacleTo = obstacles(view.actual, view.memory.hcas);
+  const connects = paths.map((path) => stepForPath(path, view.now, obstacleTo));
+  const how = { failing, since, obstacleTo };
+  const discoveries = portals.map((portal) => stepForPortal(portal, how, view));
   const setup = setupOf(view).steps.map((step) => stepForSetup(step, view));
   return [
     ...modules,
     ...setup,
     ...[...connects, ...discoveries].filter((step) => step !== undefined),
     ...planSrp(view).map(stepForSrp),
+    ...judgeRemovals(view).steps.map(stepForRemoval),
   ];
-};
-
-const leaveSentence = (controller: Controller, path: Path): string => {
-  const what = `${controller.name} (${describePath(path)})`;
-  if (controller.state.startsWith('deleting')) {
-    return `wait for the kernel to finish deleting ${what} before connecting again`;
-  }
-  return `leave ${what} to the kernel: its state is ${controller.state}`;
 };
 
 /** What a step does, in a word that scripts may rely on; docs/json.md has them all. */
 export type StepKind =
-  Exclude<Step['kind'], 'set-up' | 'srp'> | SetupStep['kind'] | Exclude<SrpStep, Hold>['kind'];
+  | Exclude<Step['kind'], 'set-up' | 'srp' | 'removal'>
+  | SetupStep['kind']
+  | Exclude<SrpStep | RemovalStep, Hold>['kind'];
 
 export const kindOf = (step: Step): StepKind =>
-  step.kind === 'set-up' || step.kind === 'srp' ? step.step.kind : step.kind;
-
-const loadSentence = ({ name, source, device }: DesiredModule): string =>
-  device === undefined
-    ? `load the module ${name}: asked for at ${source}`
-    : `load the module ${name} for the ${source}`;
+  step.kind === 'set-up' || step.kind === 'srp' || step.kind === 'removal'
+    ? step.step.kind
+    : step.kind;
 
 /** The step as a sentence an administrator would write. */
 export const sentence = (step: Step): string => {
@@ -152,6 +166,8 @@ export const sentence = (step: Step): string => {
       return step.step.sentence;
     case 'srp':
       return srpSentence(step.step);
+    case 'removal':
+      return removalSentence(step.step);
     case 'connect':
       return `connect ${describePath(step.path)}: ${step.why} (${step.path.source})`;
     case 'discover':

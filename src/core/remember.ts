@@ -1,18 +1,19 @@
 /** How memory follows from what is seen and what was tried. Pure. */
 
 import { isInTheDoor, type Actual } from './actual.ts';
-import { afterFailure, afterSuccess, refreshed, type Failure } from './backoff.ts';
+import { afterFailure, afterSuccess, refreshed, type Attempts, type Failure } from './backoff.ts';
 import type { Desired, Portal } from './desired.ts';
-import type { ModuleName } from './ids.ts';
-import { mapValues, type Memory, type PathMemory, type Taken } from './memory.ts';
-import { moduleKey } from './modules.ts';
+import type { Losses } from './hca/advance.ts';
+import { noteHcas } from './hca/note.ts';
+import { isHope, type HcaNews } from './hca/news.ts';
+import type { Memory, PathMemory, Taken } from './memory.ts';
 import { pathKey, portalKey, type Path } from './path.ts';
 import type { DoorStep } from './plan.ts';
 import { plausible } from './plausible.ts';
 import { missing, present } from './presence.ts';
 import type { Settings } from './settings.ts';
-import type { SetupStep } from './setup/setup.ts';
-import { pathMemory, portalMemory, setupMemory, storageOf, type PathView } from './view.ts';
+import { noteLinks, withoutWaiting } from './turns.ts';
+import { pathMemory, portalMemory, storageOf, type PathView } from './view.ts';
 import { lookAgain, type Change } from './world.ts';
 
 /** The moment something happens, and the chance its jitter is drawn from. */
@@ -26,6 +27,10 @@ export interface Moment {
 export interface Look {
   readonly memory: Memory;
   readonly changes: readonly Change[];
+  /** About RDMA devices: says some of the changes in other words. None at the first look. */
+  readonly hcaNews: readonly HcaNews[];
+  /** Whether something changed that may end a failure. */
+  readonly changed: boolean;
   readonly lost: readonly Path[];
   /** Connected again since the last look, by whomever. */
   readonly found: readonly Path[];
@@ -52,26 +57,22 @@ export interface Seen {
   readonly actual: Actual;
   /** Paths, by `pathKey`, which somebody connected while it was looked: who did says what became of them. */
   readonly busy?: ReadonlySet<string>;
+  /** Why RDMA devices are gone that were there before, where somebody asked. */
+  readonly losses?: Losses;
 }
 
-/** Compares the host with what was remembered of it. A changed world ends all waiting. */
+/** Compares the host with what was remembered of it. */
 export const noteLook = (remembered: Memory, seen: Seen, moment: Moment): Look => {
   const before = plausible(remembered, moment);
   const { world, changes } = lookAgain(before.world, seen.actual, moment.now);
-  const changed = changes.length > 0;
+  const { hcas, hcaNews } = noteHcas(before, seen, moment.now);
+  // A device that went and came back between two looks, or a GID, leaves all other facts as they were.
+  const changed = changes.length > 0 || hcaNews.some(isHope);
   const taken = takenNow(before.taken, seen.actual, moment.now);
-  const memory = !changed
-    ? { ...before, world, taken }
-    : {
-        ...before,
-        world,
-        taken,
-        portals: mapValues(before.portals, (one) => ({ ...one, ...refreshed(one) })),
-        paths: mapValues(before.paths, (one) => ({ ...one, ...refreshed(one) })),
-        logins: mapValues(before.logins, (one) => ({ ...one, ...refreshed(one) })),
-        srpPorts: mapValues(before.srpPorts, (one) => ({ ...one, ...refreshed(one) })),
-        setup: mapValues(before.setup, refreshed),
-      };
+  const changedAt = changed ? moment.now : world.changedAt;
+  const links = noteLinks(before, { ports: seen.actual.ports, hcaNews }, moment);
+  const noted = { ...before, world: { ...world, changedAt }, taken, hcas, links };
+  const memory = changed ? withoutWaiting(noted, moment.now) : noted;
   const all = storageOf({ ...seen, memory, settings: moment.settings });
   const paths = all.paths.filter(({ path }) => seen.busy?.has(pathKey(path)) !== true);
   const lost = paths.filter(
@@ -87,6 +88,8 @@ export const noteLook = (remembered: Memory, seen: Seen, moment: Moment): Look =
   return {
     memory: { ...memory, paths: { ...memory.paths, ...Object.fromEntries(after) } },
     changes,
+    hcaNews,
+    changed,
     lost: lost.map(({ path }) => path),
     found: found.map(({ path }) => path),
   };
@@ -98,9 +101,25 @@ export const notePathSuccess = (memory: Memory, path: Path, now: number): Memory
   return { ...memory, paths: { ...memory.paths, [pathKey(path)]: after } };
 };
 
-const notePathFailure = (memory: Memory, path: Path, failure: Failure, moment: Moment): Memory => {
+/** When an attempt began and when it failed. */
+export interface Tried extends Moment {
+  readonly started?: number;
+}
+
+/** A back-off begins with an attempt on the host as it is now: one that was begun on another says nothing about this one. */
+const afterAttempt = (
+  { world }: Memory,
+  before: Attempts,
+  failure: Failure,
+  { started = Infinity, ...moment }: Tried,
+): Attempts => {
+  const after = afterFailure(before, failure, moment);
+  return world !== undefined && world.changedAt > started ? refreshed(after) : after;
+};
+
+const notePathFailure = (memory: Memory, path: Path, failure: Failure, moment: Tried): Memory => {
   const before = pathMemory(memory, path);
-  const after = { ...before, ...afterFailure(before, failure, moment) };
+  const after = { ...before, ...afterAttempt(memory, before, failure, moment) };
   return { ...memory, paths: { ...memory.paths, [pathKey(path)]: after } };
 };
 
@@ -108,10 +127,10 @@ const notePortalFailure = (
   memory: Memory,
   portal: Portal,
   failure: Failure,
-  moment: Moment,
+  moment: Tried,
 ): Memory => {
   const before = portalMemory(memory, portal);
-  const after = { ...before, ...afterFailure(before, failure, moment) };
+  const after = { ...before, ...afterAttempt(memory, before, failure, moment) };
   return { ...memory, portals: { ...memory.portals, [portalKey(portal)]: after } };
 };
 
@@ -119,39 +138,8 @@ export const noteFailure = (
   memory: Memory,
   step: DoorStep,
   failure: Failure,
-  moment: Moment,
+  moment: Tried,
 ): Memory =>
   step.kind === 'connect'
     ? notePathFailure(memory, step.path, failure, moment)
     : notePortalFailure(memory, step.portal, failure, moment);
-
-export const noteSetupFailure = (
-  memory: Memory,
-  { key }: SetupStep,
-  failure: Failure,
-  moment: Moment,
-): Memory => {
-  const after = afterFailure(setupMemory(memory, key), failure, moment);
-  return { ...memory, setup: { ...memory.setup, [key]: after } };
-};
-
-/**
- * What a module lacks (a symbol, a device, its line in modprobe.d) comes with a person or a device, and a device ends
- * the waiting anyway.
- */
-const moduleRetryMs = 60_000;
-
-/** Waits longer than for what answers: each attempt leaves a line in the kernel's log. */
-export const noteModuleFailure = (
-  memory: Memory,
-  name: ModuleName,
-  { reason }: Pick<Failure, 'reason'>,
-  moment: Moment,
-): Memory => {
-  const key = moduleKey(name);
-  const retryFirstMs = Math.max(moduleRetryMs, moment.settings.retryFirstMs);
-  const settings = { ...moment.settings, retryFirstMs };
-  const failure = { reason, timedOut: true };
-  const after = afterFailure(setupMemory(memory, key), failure, { ...moment, settings });
-  return { ...memory, setup: { ...memory.setup, [key]: after } };
-};

@@ -4,10 +4,17 @@ import type { SrpStaticTarget } from './desired/srp.ts';
 import type { Setting } from './setting.ts';
 import { hostSettings } from './settings/host.ts';
 import { nvmeSettings } from './settings/nvme.ts';
+import { removalSettings } from './settings/removal.ts';
 import { srpSettings } from './settings/srp.ts';
 import { timeSettings } from './settings/times.ts';
 
-const table = { ...timeSettings, ...hostSettings, ...nvmeSettings, ...srpSettings } as const;
+const table = {
+  ...timeSettings,
+  ...removalSettings,
+  ...hostSettings,
+  ...nvmeSettings,
+  ...srpSettings,
+} as const;
 
 /** Everything that one key sets; times in milliseconds. */
 export type KeySettings = {

@@ -4,8 +4,10 @@ import { isInTheDoor } from './actual.ts';
 import { connectsAnything } from './desired.ts';
 import { exclusionRemarks } from './exclude.ts';
 import { moduleProblems, moduleRemarks } from './modules.ts';
+import { obstacles, type Obstacle } from './hca/obstacle.ts';
 import { describeEndpoint, describePath } from './path.ts';
 import { setupOf } from './plan.ts';
+import { judgeRemovals } from './removal/plan.ts';
 import { judgeSrp, type SrpVerdict } from './srp/verdict.ts';
 import { setupMemory, storageOf, type PathView, type PortalView, type View } from './view.ts';
 import { several } from './words.ts';
@@ -28,12 +30,16 @@ export interface Verdict {
   readonly summary: string;
 }
 
-const pathProblem = ({ path, memory, controller }: PathView): string | undefined => {
-  if (controller?.state === 'live') return undefined;
-  if (controller !== undefined)
-    return `${describePath(path)}: ${controller.name} is ${controller.state}`;
-  return `${describePath(path)}: ${memory.reason ?? 'not connected yet'}`;
-};
+/** Undefined for a path that is connected; so are those of its kind below. */
+export const pathProblem =
+  (obstacleTo: Obstacle) =>
+  ({ path, memory, controller }: PathView): string | undefined => {
+    if (controller?.state === 'live') return undefined;
+    if (controller !== undefined)
+      return `${describePath(path)}: ${controller.name} is ${controller.state}`;
+    const why = obstacleTo(path) ?? memory.reason ?? 'not connected yet';
+    return `${describePath(path)}: ${why}`;
+  };
 
 /** Why nothing else gets through just now. */
 const doorProblem = ({ actual }: View): string | undefined => {
@@ -44,13 +50,15 @@ const doorProblem = ({ actual }: View): string | undefined => {
 };
 
 /** A reason without a failure is from before the world changed: nobody had cause to ask again since. */
-const portalProblem = ({ portal, memory }: PortalView): string | undefined => {
-  if (memory.reason !== undefined && memory.failures > 0)
-    return `${describeEndpoint(portal)}: ${memory.reason}`;
-  return memory.discoveredAt === undefined
-    ? `${describeEndpoint(portal)}: not asked yet what it exports`
-    : undefined;
-};
+export const portalProblem =
+  (obstacleTo: Obstacle) =>
+  ({ portal, memory }: PortalView): string | undefined => {
+    const isFailing = memory.reason !== undefined && memory.failures > 0;
+    if (!isFailing && memory.discoveredAt !== undefined) return undefined;
+    const reason = isFailing ? memory.reason : undefined;
+    const why = obstacleTo(portal) ?? reason ?? 'not asked yet what it exports';
+    return `${describeEndpoint(portal)}: ${why}`;
+  };
 
 const pathRemark = ({ path, controller }: PathView): string | undefined =>
   controller?.state === 'live' && controller.kind === 'io' && controller.disks.length === 0
@@ -108,17 +116,19 @@ const countsOf = (
 
 export const judge = (view: View, { portals, paths, excluded } = storageOf(view)): Verdict => {
   const srp = judgeSrp(view);
+  const obstacleTo = obstacles(view.actual, view.memory.hcas);
   const problems = defined([
     ...moduleProblems(view),
     ...setupProblems(view),
     doorProblem(view),
-    ...paths.map(pathProblem),
-    ...portals.map(portalProblem),
+    ...paths.map(pathProblem(obstacleTo)),
+    ...portals.map(portalProblem(obstacleTo)),
     ...(srp?.problems ?? []),
   ]);
   const connected = paths.filter(({ controller }) => controller?.state === 'live').length;
   const counts = countsOf(view, { connected, paths: paths.length }, srp);
   const setup = setupOf(view);
+  const removals = judgeRemovals(view);
   return {
     converged: problems.length === 0,
     connected,
@@ -131,8 +141,9 @@ export const judge = (view: View, { portals, paths, excluded } = storageOf(view)
       ...paths.map(pathRemark),
       ...(srp?.remarks ?? []),
       ...exclusionRemarks(excluded),
+      ...removals.remarks,
     ]),
-    warnings: setup.warnings ?? [],
+    warnings: [...(setup.warnings ?? []), ...removals.warnings],
     counts,
     summary: summaryOf(counts, problems),
   };

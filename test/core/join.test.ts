@@ -64,6 +64,12 @@ test('an interface is a local end too', () => {
   assert.deepEqual(joinPaths([other], [listed]), [other, listed]);
 });
 
+test('of several configured paths it may be, a listed one is the likest', () => {
+  const iface = configured({ hostIface: 'eth1' });
+  const own = [iface, { ...iface, hostTraddr: '10.0.0.9' }];
+  assert.deepEqual(joinPaths(own, [path({ hostTraddr: '10.0.0.9' })]), own);
+});
+
 test('what a portal keeps as its discovery controller is no I/O controller', () => {
   const discovery = path({ kind: 'discovery', subsysnqn: 'nqn.unique' });
   assert.deepEqual(joinPaths([configured({ subsysnqn: 'nqn.unique' })], [discovery]), [discovery]);
@@ -112,6 +118,7 @@ test('however they overlap: each path once, no configured one lost, no listed on
         assert.equal(isDouble, false, pathKey(other));
       }
       for (const one of listed) assert.ok(joined.some((other) => place(other) === place(one)));
+      assert.deepEqual(new Set(joinPaths(joined, listed).map(pathKey)), new Set(keys));
     }),
   );
 });

@@ -98,6 +98,17 @@ const anyController: fc.Arbitrary<Controller> = fc
   .tuple(addresses, nqns, locals)
   .map(([traddr, subsysnqn, hostTraddr]) => ({ ...from({ traddr, hostTraddr }), subsysnqn }));
 
+const deletingNameless: Controller = { ...from({}), subsysnqn: '', state: 'deleting (no IO)' };
+
+test('one that is deleted before it shows its subsystem is in the way of all whose it may be, and of nobody else', () => {
+  const [a, b] = [path({ subsysnqn: 'nqn.a' }), path({ subsysnqn: 'nqn.b' })];
+  const [served, elsewhere] = [path(), path({ traddr: '10.0.0.2' })];
+  const own = controller();
+  const matches = matchControllers([a, b, served, elsewhere], [own, deletingNameless]);
+  const found = [a, b, served, elsewhere].map((one) => matches.get(one));
+  assert.deepEqual(found, [deletingNameless, deletingNameless, own, undefined]);
+});
+
 test('each controller serves one path, each match fits, and nobody who could be served goes without', () => {
   fc.assert(
     fc.property(fc.array(anyPath), fc.array(anyController), (paths, controllers) => {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Actual } from '../../src/core/actual.ts';
-import type { Memory, PathMemory, PortalMemory } from '../../src/core/memory.ts';
+import {
+  untriedPath,
+  type Memory,
+  type PathMemory,
+  type PortalMemory,
+} from '../../src/core/memory.ts';
 import { pathKey, portalKey } from '../../src/core/path.ts';
 import { noteFailure, noteLook, notePathSuccess, type Look } from '../../src/core/remember.ts';
 import { defaultSettings as settings } from '../../src/core/settings.ts';
@@ -107,6 +112,29 @@ test('nothing in memory is from the future', () => {
     [now + settings.retryMaxMs, undefined, undefined],
   );
   assert.deepEqual(records, [missing(now)]);
+});
+
+test('a device that was made anew between two looks ends all waiting, though nothing else differs', () => {
+  const waiting = { failures: 3, notBefore: now + 9000, reason: 'x' };
+  const hcas = (instance: number) => [{ device: 'mlx5_0', instance, pci: [] }];
+  const first = noteLook(seenBefore({}), { desired, actual: actual({ hcas: hcas(1) }) }, moment);
+  const before = { ...first.memory, paths: { [pathKey(path())]: { ...untriedPath, ...waiting } } };
+  const same = look(before, actual({ hcas: hcas(1) }));
+  assert.deepEqual([same.changed, same.path.notBefore], [false, now + 9000]);
+  const anew = look(before, actual({ hcas: hcas(2) }));
+  assert.deepEqual([anew.changed, anew.changes, anew.path.notBefore], [true, [], 0]);
+  assert.equal(anew.memory.world?.changedAt, now);
+});
+
+test('an attempt that began before the host changed begins no back-off', () => {
+  const seen = memory({}, undefined, { world: { facts: [], changedAt: now - 10, goneAt: {} } });
+  const step = { kind: 'connect', path: path(), why: '' } as const;
+  const failure = { reason: 'x', timedOut: true };
+  const failed = (started: number): PathMemory =>
+    pathMemory(noteFailure(seen, step, failure, { ...moment, started }), path());
+  const { failures, notBefore, reason } = failed(now - 20);
+  assert.deepEqual([failures, notBefore, reason], [0, 0, 'x']);
+  assert.equal(failed(now - 5).failures, 1);
 });
 
 test('a failure goes to the path or to the portal that failed', () => {

@@ -7,4 +7,8 @@ export const generalCodes = {
     'error',
     'Others than root can change the file, or a directory on the way to it; it is not used.',
   ],
+  'version-held': [
+    'info',
+    'The file has an error and had none before: the agent goes on with the version of before until it is mended.',
+  ],
 } as const satisfies CodeTable;
