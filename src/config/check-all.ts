@@ -5,12 +5,14 @@
 
 import { connectsAnything } from '../core/desired.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { FileText } from '../core/file.ts';
 import type { CrossCheck, Given } from './cross/given.ts';
 import { checkLimits } from './cross/limits-check.ts';
 import { checkSrpFiles } from './cross/srp-files.ts';
 import { readFiles } from './files.ts';
 import { loadKeys } from './load-parts.ts';
 import { configurationOf } from './load.ts';
+import { noting, textsOf } from './noting.ts';
 import type { ConfigurationSource, Reading } from './reading.ts';
 import { says } from './reading.ts';
 
@@ -20,23 +22,6 @@ export interface CheckedConfiguration {
   /** Paths of the configuration files that are there, sorted. */
   readonly read: readonly string[];
 }
-
-/** Where a host's name, kernels and hardware are taken from; no file that anybody writes for Holdfast. */
-const isEvidence = (path: string): boolean =>
-  /^\/(proc|sys|lib\/modules)\//.test(path) || path === '/etc/machine-id';
-
-/** What of the configuration there was to read, so that a file in the wrong place is noticed by its absence. */
-const noting = (source: ConfigurationSource, found: Set<string>): ConfigurationSource => ({
-  hostname: source.hostname,
-  list: (path) => source.list(path),
-  readlink: (path) => source.readlink(path),
-  foreignWriter: (path) => source.foreignWriter(path),
-  read: async (path) => {
-    const file = await source.read(path);
-    if (file.kind === 'text' && !isEvidence(path)) found.add(path);
-    return file;
-  },
-});
 
 type Ask = Pick<Given, 'files' | 'configuration'>;
 
@@ -104,7 +89,7 @@ const byFile = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
 export const checkConfiguration = async (
   source: ConfigurationSource,
 ): Promise<CheckedConfiguration> => {
-  const found = new Set<string>();
+  const found = new Map<string, FileText>();
   const noted = noting(source, found);
   const files = await readFiles(noted);
   const configuration = await configurationOf(files, source.hostname);
@@ -117,5 +102,5 @@ export const checkConfiguration = async (
     concerned: asksForRdma(texts),
   });
   const diagnostics = byFile([...configuration.diagnostics, ...reading.unused, ...crossed]);
-  return { diagnostics, read: [...found].sort() };
+  return { diagnostics, read: [...textsOf(found).keys()].sort() };
 };

@@ -28,8 +28,9 @@ import {
 } from './mlx4/samples.ts';
 import { sriovVfsPath } from './mlx4/sriov-vfs.ts';
 import { settingsSampleBody, settingsSampleHead } from './settings/sample.ts';
-import { srpRulesPath } from './srp/path.ts';
+import { srpRulesPath, srptoolsPath } from './srp/path.ts';
 import { srpSampleBody, srpSampleHead } from './srp/sample.ts';
+import { srptoolsSampleBody, srptoolsSampleHead } from './srp/srptools-sample.ts';
 
 const prose = (lines: readonly string[]): readonly string[] => lines.map((line) => `# ${line}`);
 
@@ -100,6 +101,7 @@ export const renderSamples = (): ReadonlyMap<string, string> =>
     [paths.discovery, discoverySample()],
     [nvmeJsonSamplePath, nvmeJsonSample()],
     [srpRulesPath, sample(srpSampleHead, srpSampleBody())],
+    [srptoolsPath, sample(srptoolsSampleHead, srptoolsSampleBody)],
     [limitsSamplePath, sample(limitsSampleHead, limitsSampleBody())],
     [ipoibRulesPath, sample(rulesSampleHead, rulesSampleBody)],
     [ifcfgSamplePath, sample(ifcfgSampleHead, ifcfgSampleBody())],
