@@ -5,6 +5,7 @@ export type EventName =
   | 'pass-finished'
   | 'diagnostic'
   | 'world-changed'
+  | 'hca-changed'
   | 'path-lost'
   | 'modules-loaded'
   | 'modules-failed'
@@ -14,9 +15,15 @@ export type EventName =
   | 'connect-failed'
   | 'discovered'
   | 'discover-failed'
+  | 'unasked'
+  | 'disconnecting'
+  | 'disconnected'
+  | 'disconnect-failed'
   | 'logged-in'
   | 'login-lost'
   | 'login-failed'
+  | 'probe-failed'
+  | 'probe-answered'
   | 'scanned'
   | 'scan-failed'
   | 'scan-unreadable'
@@ -28,7 +35,19 @@ export type EventName =
   | 'not-converged'
   | 'remark'
   | 'warning'
-  | 'stopped';
+  | 'stopped'
+  | 'agent-started'
+  | 'reloaded'
+  | 'monitor-ended'
+  | 'monitor-back'
+  | 'version-released'
+  | 'watch-failed'
+  | 'watch-back'
+  | 'pass-broke'
+  | 'service-broke'
+  | 'lock-busy'
+  | 'lock-failed'
+  | 'control-failed';
 
 /** Stable field names; times in milliseconds. */
 export interface Fields {
@@ -42,6 +61,11 @@ export interface Fields {
   readonly target?: string;
   readonly host?: string;
   readonly port?: string;
+  /** An RDMA device, what happened to it, what it is now, and why it was lost. */
+  readonly device?: string;
+  readonly change?: string;
+  readonly state?: string;
+  readonly cause?: string;
   readonly source?: string;
   readonly reason?: string;
   readonly ms?: number;

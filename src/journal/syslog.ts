@@ -3,14 +3,10 @@
 // pino without its streams and workers, which nothing here needs: it is there in a sixth of the time.
 import { pino } from 'pino/browser.js';
 import type { FlushedLog, Level } from './log.ts';
+import type { Output } from './printed.ts';
 
 /** syslog's numbers. `info` is notice: what Holdfast does is worth more than what it checked. */
 const priorities: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 5, debug: 7 };
-
-interface Output {
-  write(line: string): void;
-  drain(): Promise<void>;
-}
 
 /** No time and no pid: the journal keeps both itself. */
 export const syslogLog = (out: Output): FlushedLog => {
