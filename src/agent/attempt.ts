@@ -47,7 +47,7 @@ const connect = async (
   const started = mind.now;
   const outcome = await connectPath(mind.host, step.path, limits);
   if (outcome.kind === 'failed')
-    mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
+    mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }), started);
   if (outcome.kind === 'done')
     mind.noteConnected(step.path, mind.now - started, outcome.value.existed);
   return outcome.kind;
@@ -84,7 +84,7 @@ const discover = async (
   const isDone = outcome.kind === 'done';
   mind.noteDiscovering(isDone ? undefined : await tidyDiscovery(mind.host, mind.log, discovering));
   if (outcome.kind === 'failed')
-    mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }));
+    mind.noteFailure(step, await explained(mind, outcome, { step, evidence, started }), started);
   if (outcome.kind === 'done')
     notePage(mind, portal, { records: outcome.value, ms: mind.now - started });
   return outcome.kind;

@@ -3,7 +3,7 @@
 import type { Actual } from '../core/actual.ts';
 import type { Attempts } from '../core/backoff.ts';
 import { mayBeSame } from '../core/join.ts';
-import { emptyMemory, type Discovering, type Memory } from '../core/memory.ts';
+import type { Discovering, Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
 import { noteVerdict, type Ending } from '../core/reminder.ts';
 import { pathKey, type Path } from '../core/path.ts';
@@ -11,7 +11,6 @@ import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
 import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
-import type { SrpActual } from '../core/srp/actual.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { pathMemory, portalMemory, type View } from '../core/view.ts';
 import type { Configuration } from '../config/load.ts';
@@ -20,16 +19,17 @@ import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
 import { Busy } from './busy.ts';
+import { askWhy } from './losses.ts';
 import { limiter } from './limiter.ts';
-import { loadMemory, saveMemory } from './state.ts';
+import { Notes, type Kept } from './state.ts';
 import * as tell from './tell.ts';
+import { tellWorld } from './tell-world.ts';
 
 export class Mind {
   readonly host: Host;
   readonly log: Log;
   readonly configuration: Configuration;
-  #memory: Memory = emptyMemory;
-  #saved = '';
+  readonly #notes: Notes;
   /** Whether a connection came or went in this pass. */
   #happened = false;
   #actual: Actual | undefined;
@@ -37,9 +37,8 @@ export class Mind {
   #made: readonly Path[] = [];
   /** Paths that are being connected, by `pathKey`. */
   readonly #connecting = new Busy();
-  /** One look at a time, one write at a time: the older of two must not come last. */
+  /** One look at a time: the older of two must not come last. */
   readonly #looking = limiter(1);
-  readonly #saving = limiter(1);
   /** While the names of portals and paths are being looked up. */
   lookingUp = false;
 
@@ -47,44 +46,43 @@ export class Mind {
     this.host = host;
     this.log = log;
     this.configuration = configuration;
+    this.#notes = new Notes(host, log);
   }
 
   get memory(): Memory {
-    return this.#memory;
+    return this.#notes.memory;
   }
 
   /** When the world last changed, as far as anybody saw. */
   get changedAt(): number | undefined {
-    return this.#memory.world?.changedAt;
+    return this.memory.world?.changedAt;
   }
 
   get now(): number {
     return this.host.clock.monotonicMs();
   }
 
-  async recall(): Promise<void> {
-    this.#memory = await loadMemory(this.host, this.log);
-    this.#saved = JSON.stringify(this.#memory);
+  /** `kept`: by the last pass of this process. */
+  recall(kept?: Kept): Promise<void> {
+    return this.#notes.recall(kept);
   }
 
-  /** Writes only what is new. */
   save(): Promise<void> {
-    return this.#saving(async () => {
-      const text = JSON.stringify(this.#memory);
-      if (text === this.#saved) return;
-      this.#saved = text;
-      await saveMemory(this.host, this.log, text);
-    });
+    return this.#notes.save();
+  }
+
+  get kept(): Kept {
+    return this.#notes.kept;
   }
 
   /** Follows from what was remembered until now. */
   update(change: (memory: Memory) => Memory): void {
-    this.#memory = change(this.#memory);
+    this.#notes.memory = change(this.memory);
   }
 
-  /** Logins are looked at by those who make them: see srp/. */
-  seeSrp(srp: SrpActual): void {
-    if (this.#actual !== undefined) this.#actual = { ...this.#actual, srp };
+  /** Logins are looked at by those who make them (srp/), users of disks by who would disconnect them (removal.ts). */
+  see(seen: Pick<Actual, 'srp'> | Pick<Actual, 'use'>): void {
+    if (this.#actual !== undefined) this.#actual = { ...this.#actual, ...seen };
   }
 
   /** A connection came or went: what was said before may be said again. */
@@ -94,15 +92,15 @@ export class Mind {
 
   /** Forgets what nothing leads to any more. */
   forget(): void {
-    this.#memory = pruned(this.view());
+    this.#notes.memory = pruned(this.view());
   }
 
   /** Throws before the first look. */
   view(): View {
     if (this.#actual === undefined) throw new Error('nothing was observed yet');
     const { settings } = this.configuration;
-    const desired = withAddresses(this.configuration.desired, this.#memory.names);
-    return { desired, settings, actual: this.#actual, memory: this.#memory, now: this.now };
+    const desired = withAddresses(this.configuration.desired, this.memory.names);
+    return { desired, settings, actual: this.#actual, memory: this.memory, now: this.now };
   }
 
   /**
@@ -114,22 +112,24 @@ export class Mind {
   }
 
   async #look({ modules = false }: { readonly modules?: boolean }): Promise<boolean> {
-    const isFirst = this.#memory.world === undefined;
-    const options = { modules: modules ? undefined : this.#actual, isFirst };
+    const isFirst = this.memory.world === undefined;
+    const { hcas } = this.memory;
+    const options = { modules: modules ? undefined : this.#actual, isFirst, hcas };
     const made = this.#made;
     const busy = this.#connecting.beginLook();
     const seen = await observe(this.host, this.configuration.desired, options);
-    this.#actual = { ...seen, srp: this.#actual?.srp };
+    this.#actual = { ...seen, srp: this.#actual?.srp, use: this.#actual?.use };
     // What was connected meanwhile may be missing from what was seen.
     this.#made = this.#made.filter((path) => !made.includes(path));
+    const losses = await askWhy(this.host, hcas, seen);
     const { desired, actual } = this.view();
-    const look = remember.noteLook(this.#memory, { desired, actual, busy }, this.moment());
-    this.#memory = look.memory;
-    for (const change of look.changes) tell.tellChange(this.log, change);
+    const look = remember.noteLook(this.memory, { desired, actual, busy, losses }, this.moment());
+    this.#notes.memory = look.memory;
+    tellWorld(this.log, look);
     for (const path of look.lost) tell.tellLost(this.log, path);
     for (const path of look.found) tell.tellFound(this.log, path);
     if (look.lost.length + look.found.length > 0) this.#happened = true;
-    return look.changes.length > 0;
+    return look.changed;
   }
 
   /**
@@ -152,8 +152,8 @@ export class Mind {
 
   attempts(step: DoorStep): Attempts {
     return step.kind === 'connect'
-      ? pathMemory(this.#memory, step.path)
-      : portalMemory(this.#memory, step.portal);
+      ? pathMemory(this.memory, step.path)
+      : portalMemory(this.memory, step.portal);
   }
 
   /** No look that is under way meanwhile says what became of the path. */
@@ -161,35 +161,39 @@ export class Mind {
     return this.#connecting.during(pathKey(path), work);
   }
 
-  noteFailure(step: DoorStep, failure: Failed): void {
+  /** `started`: of an attempt that was under way while the host changed nothing follows for the next one. */
+  noteFailure(step: DoorStep, failure: Failed, started = this.now): void {
     const moment = this.moment();
     const before = this.attempts(step);
-    this.#memory = remember.noteFailure(this.#memory, step, failure, moment);
+    this.#notes.memory = remember.noteFailure(this.memory, step, failure, {
+      ...moment,
+      started,
+    });
     const trouble = tell.troubleOf(failure, before, this.attempts(step), moment.now);
     if (step.kind === 'connect') tell.tellPathFailure(this.log, step.path, trouble);
     else tell.tellPortalFailure(this.log, step.portal, trouble);
   }
 
   noteConnected(path: Path, ms: number, existed: boolean): void {
-    this.#memory = remember.notePathSuccess(this.#memory, path, this.now);
+    this.#notes.memory = remember.notePathSuccess(this.memory, path, this.now);
     this.#made = [...this.#made, path];
     this.#happened = true;
     tell.tellConnected(this.log, path, ms, existed);
   }
 
   noteDiscovering(discovering: Discovering | undefined): void {
-    this.#memory = { ...this.#memory, discovering };
+    this.#notes.memory = { ...this.memory, discovering };
   }
 
   /** How a pass ends. Returns what need not be said as loudly again. */
   noteVerdict(verdict: Verdict, ending: Pick<Ending, 'told' | 'isAttended'>): readonly string[] {
     const happened = this.#happened;
-    const { memory, before } = noteVerdict(this.#memory, verdict, {
+    const { memory, before } = noteVerdict(this.memory, verdict, {
       ...ending,
       happened,
       now: this.now,
     });
-    this.#memory = memory;
+    this.#notes.memory = memory;
     return before;
   }
 

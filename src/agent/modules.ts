@@ -1,6 +1,6 @@
 import type { DesiredModule } from '../core/desired.ts';
 import { dueModules, moduleKey } from '../core/modules.ts';
-import { noteModuleFailure } from '../core/remember.ts';
+import { noteModuleFailure } from '../core/remember-setup.ts';
 import { setupMemory } from '../core/view.ts';
 import { loadModules, whyNotLoaded, type Loading } from '../effects/modules.ts';
 import type { Mind } from './mind.ts';

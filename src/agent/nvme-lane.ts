@@ -2,6 +2,7 @@
 
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
+import { awaitedGids } from '../observe/rdma.ts';
 import type { LaneOptions } from './lanes.ts';
 import type { Mind } from './mind.ts';
 import { NvmeQueue } from './nvme-queue.ts';
@@ -11,9 +12,13 @@ import { waitForChange } from './watch.ts';
 /** Between two looks at the clock while the host stays as it is. */
 const breathMs = 1000;
 
+/** A host that keeps changing gets other passes: people and files wait for the end of this one. */
+const mostRounds = 4;
+
 export class NvmeLane {
   readonly #mind: Mind;
   readonly #options: LaneOptions;
+  #rounds = 0;
   /** Steps that this pass has tried, and when the host had last changed then. */
   readonly #tried = new Map<string, number | undefined>();
 
@@ -26,7 +31,7 @@ export class NvmeLane {
   async converge(names: Promise<boolean>, until: number): Promise<void> {
     let isOver = await this.#round();
     if (await names) isOver = await this.#round();
-    while (!isOver && this.#mayStay(until)) {
+    while (!isOver && (this.#mayStay(until) || this.#hasNewWork())) {
       if (!this.#hasWork()) {
         await this.#awaitNews(until);
         if (!this.#hasWork()) break;
@@ -45,6 +50,7 @@ export class NvmeLane {
   async #round(): Promise<boolean> {
     const wanted = (step: DoorStep): boolean => this.#isWanted(step);
     const before = this.#mind.changedAt;
+    this.#rounds += 1;
     const { passStarted, stop, asking, look } = this.#options;
     const options = { passStarted, wanted, stop, asking };
     const { tried, isOver } = await round(this.#mind, new NvmeQueue(this.#mind), options);
@@ -55,9 +61,20 @@ export class NvmeLane {
 
   /** What never worked is tried once a pass; what is expected back, as often as its back-off allows. */
   #isWanted(step: DoorStep): boolean {
-    const key = stepKey(step);
-    const isTried = this.#tried.has(key) && this.#tried.get(key) === this.#mind.changedAt;
-    return !isTried || this.#mind.attempts(step).succeededAt !== undefined;
+    return !this.#isTried(stepKey(step)) || this.#mind.attempts(step).succeededAt !== undefined;
+  }
+
+  /** On the host as it is now. */
+  #isTried(key: string): boolean {
+    return this.#tried.has(key) && this.#tried.get(key) === this.#mind.changedAt;
+  }
+
+  /** The host has changed since something was tried: what became possible is not left to another pass. */
+  #hasNewWork(): boolean {
+    const { changedAt } = this.#mind;
+    const isSame = [...this.#tried.values()].every((at) => at === changedAt);
+    if (isSame || this.#options.stop.aborted || this.#rounds >= mostRounds) return false;
+    return !this.#mind.due().every((step) => this.#isTried(stepKey(step)));
   }
 
   #hasWork(): boolean {
@@ -75,7 +92,8 @@ export class NvmeLane {
       if (isHoping) mind.host.prepare();
       const left = new AbortController();
       const stop = AbortSignal.any([left.signal, end]);
-      await lanes.orIdle(waitForChange(mind.host, { forMs: breathMs, stop }));
+      const also = awaitedGids(mind.view().actual.ports);
+      await lanes.orIdle(waitForChange(mind.host, { forMs: breathMs, stop, also }));
       left.abort();
       await look();
     }

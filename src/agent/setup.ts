@@ -1,6 +1,6 @@
 /** The host's own set-up: what the files ask of it, done step by step. */
 
-import { noteSetupFailure } from '../core/remember.ts';
+import { noteSetupFailure } from '../core/remember-setup.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
 import { subjects } from '../core/setup/step.ts';
 import { setupMemory } from '../core/view.ts';

@@ -8,7 +8,6 @@ import type { LogRecord } from '../core/record.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { duration, several } from '../core/words.ts';
-import type { Change } from '../core/world.ts';
 import type { Fields, Level, Log } from '../journal/log.ts';
 
 const at = ({ transport, traddr, trsvcid, source }: Path | Portal): Omit<Fields, 'event'> => ({
@@ -17,16 +16,6 @@ const at = ({ transport, traddr, trsvcid, source }: Path | Portal): Omit<Fields,
   trsvcid,
   source,
 });
-
-export const tellChange = (log: Log, change: Change): void => {
-  const { kind, fact, awayMs } = change;
-  const when = awayMs === undefined ? '' : ` after ${duration(awayMs)}`;
-  log.write(
-    kind === 'gone' ? 'warn' : 'info',
-    { event: 'world-changed', reason: kind, ...(awayMs === undefined ? {} : { ms: awayMs }) },
-    `${kind}${when}: ${fact}`,
-  );
-};
 
 const about = ({ subject, kind }: SetupStep): Pick<Fields, 'subject' | 'step'> => ({
   subject,
@@ -94,7 +83,7 @@ export const troubleOf = (
   now: number,
 ): Trouble => ({
   reason,
-  retryInMs: after.notBefore - now,
+  retryInMs: Math.max(0, after.notBefore - now),
   repeated: reason === before.reason,
 });
 

@@ -10,10 +10,29 @@ import { glance, longerGlance } from '../observe/glance.ts';
 const glanceEveryMs = 100;
 const glancesPerLongerOne = 5;
 
-interface Glances {
+/** What the host looked like at one moment. */
+export interface Glances {
   readonly short: string;
   readonly long: string;
 }
+
+/** A glance at more than `glance` shows, which costs more. */
+export type LongerGlance = (host: Host) => Promise<string>;
+
+/** What is glanced at. */
+interface GlanceOptions {
+  readonly longer?: LongerGlance;
+  /** Attributes whose change is worth a look too. */
+  readonly also?: readonly string[];
+}
+
+export const glances = async (
+  host: Host,
+  { longer = longerGlance, also }: GlanceOptions = {},
+): Promise<Glances> => ({
+  short: await glance(host, also),
+  long: await longer(host),
+});
 
 export interface Watch {
   /** Aborts when a port or an address came or went. */
@@ -26,25 +45,36 @@ export const idle = (): Watch => ({
   stop: () => undefined,
 });
 
+interface WatchOptions extends GlanceOptions {
+  readonly stop: AbortSignal;
+}
+
 /** True when the host looks different from `before` at one of a few glances, the last of them a longer one. */
-const hasChanged = async (host: Host, before: Glances, stop: AbortSignal): Promise<boolean> => {
+const hasChanged = async (
+  host: Host,
+  before: Glances,
+  { stop, longer = longerGlance, also }: WatchOptions,
+): Promise<boolean> => {
   for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1) {
     await host.clock.sleep(glanceEveryMs);
-    if ((await glance(host)) !== before.short) return true;
+    if ((await glance(host, also)) !== before.short) return true;
   }
-  return (await longerGlance(host)) !== before.long;
+  return (await longer(host)) !== before.long;
 };
 
-/** Resolves as soon as the host looks different, when `stop` aborts, or after about `forMs`. */
+/**
+ * Resolves as soon as the host looks different, when `stop` aborts, or after about `forMs`. `since`: what it looked like
+ * before the caller's own look; without it, what it looks like now.
+ */
 export const waitForChange = async (
   host: Host,
-  { forMs, stop }: { readonly forMs: number; readonly stop: AbortSignal },
+  { forMs, since, ...options }: WatchOptions & { readonly forMs: number; readonly since?: Glances },
 ): Promise<void> => {
   const { clock } = host;
   const until = clock.monotonicMs() + forMs;
-  const before = { short: await glance(host), long: await longerGlance(host) };
-  while (!stop.aborted && clock.monotonicMs() < until) {
-    if (await hasChanged(host, before, stop)) return;
+  const before = since ?? (await glances(host, options));
+  while (!options.stop.aborted && clock.monotonicMs() < until) {
+    if (await hasChanged(host, before, options)) return;
   }
 };
 

@@ -12,9 +12,8 @@ import { observeInitiators } from '../../observe/srp-initiators.ts';
 import type { Ended } from '../queue.ts';
 import type { SrpMind } from './mind.ts';
 
-/** A connection of before a loss is cleared away by the attempt that meets it: the next one goes through. */
-const staleTries = 6;
-const staleEveryMs = 300;
+/** A connection of before a loss is cleared away by the attempt that meets it (cm_match_req): one that soon follows goes through. */
+const staleWaitsMs = [20, 80, 200, 400, 800];
 
 /** Longer than the retries of srp_daemon for a node that does not answer (3 times 5 s each). */
 const scanDeadlineMs = 60_000;
@@ -98,8 +97,9 @@ const isStale = (tried: Tried): boolean => typeof tried === 'object' && tried.ca
 
 const tryUntilFresh = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
   let tried = await tryEach(srp, deed, limits);
-  for (let left = staleTries; left > 1 && isStale(tried) && !limits.signal.aborted; left -= 1) {
-    await srp.mind.host.clock.sleep(staleEveryMs);
+  for (const ms of staleWaitsMs) {
+    if (!isStale(tried) || limits.signal.aborted) break;
+    await srp.mind.host.clock.sleep(ms);
     tried = await tryEach(srp, deed, limits);
   }
   return tried;

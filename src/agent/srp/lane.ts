@@ -4,20 +4,28 @@ import type { SrpDesired } from '../../core/desired/srp.ts';
 import { isSrpHopeful } from '../../core/srp/hope.ts';
 import { deedKey, doorOf, type SrpDeed } from '../../core/srp/plan.ts';
 import type { LaneOptions } from '../lanes.ts';
-import { limiter, type Limiter } from '../limiter.ts';
+import { keyedLimiter, limiter } from '../limiter.ts';
 import type { Mind } from '../mind.ts';
 import { round } from '../round.ts';
 import { waitForChange } from '../watch.ts';
 import { SrpMind } from './mind.ts';
-import { SrpQueue } from './queue.ts';
+import { SrpQueue, type SrpLimits } from './queue.ts';
 
 const breathMs = 1000;
+
+/** A login that hangs, on a rail that is dead, keeps a place; the others of its target do not wait for its end. */
+const limitsOf = ({ host, configuration: { settings } }: Mind): SrpLimits => ({
+  scanning: limiter(settings.srpConcurrency),
+  loggingIn: keyedLimiter(settings.srpLoginsPerTarget, () =>
+    host.clock.sleep(settings.connectFirstDeadlineMs),
+  ),
+});
 
 export class SrpLane {
   readonly #mind: Mind;
   readonly #srp: SrpMind;
   readonly #options: LaneOptions;
-  readonly #scanning: Limiter;
+  readonly #limits: SrpLimits;
   /** What was tried, and when the host had last changed then. */
   readonly #tried = new Map<string, number | undefined>();
   /** By door. */
@@ -29,7 +37,7 @@ export class SrpLane {
     this.#mind = mind;
     this.#srp = new SrpMind(mind, desired);
     this.#options = options;
-    this.#scanning = limiter(mind.configuration.settings.srpConcurrency);
+    this.#limits = limitsOf(mind);
   }
 
   /** Until nothing is left that a further attempt could do. What is under way at that time is waited for. */
@@ -76,7 +84,7 @@ export class SrpLane {
 
   async #round(door: string): Promise<void> {
     const { passStarted, stop, asking } = this.#options;
-    const queue = new SrpQueue(this.#srp, door, this.#scanning);
+    const queue = new SrpQueue(this.#srp, door, this.#limits);
     const before = this.#mind.changedAt;
     const wanted = (deed: SrpDeed): boolean => this.#isWanted(deed);
     const options = { passStarted, wanted, stop, asking };

@@ -49,7 +49,7 @@ export class SrpMind {
   see(): Promise<void> {
     return this.#looking(async () => {
       const { host } = this.mind;
-      this.mind.seeSrp(await observeSrp(host, this.#desired, this.mind.view().actual));
+      this.mind.see({ srp: await observeSrp(host, this.#desired, this.mind.view().actual) });
     });
   }
 

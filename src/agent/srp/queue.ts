@@ -4,25 +4,33 @@ import type { Attempts } from '../../core/backoff.ts';
 import type { Candidate, Deadlines } from '../../core/door.ts';
 import { explainEvidence } from '../../core/reason.ts';
 import { ipText } from '../../core/srp/dest.ts';
+import { controllerOf } from '../../core/srp/login.ts';
 import { deedKey, doorOf, srpDeadlines, type SrpDeed } from '../../core/srp/plan.ts';
 import { failed } from '../../effects/outcome.ts';
 import type { Target } from '../../observe/reach.ts';
-import type { Limiter } from '../limiter.ts';
+import type { KeyedLimiter, Limiter } from '../limiter.ts';
 import type { Ended, Going, Queue } from '../queue.ts';
 import type { DoorState } from '../taken.ts';
 import { attempt } from './attempt.ts';
 import type { SrpMind } from './mind.ts';
 
+/** What all doors of a pass share. */
+export interface SrpLimits {
+  /** Not all ports of a host ask the fabric at once. */
+  readonly scanning: Limiter;
+  /** By `controllerOf`: nor do all of them log in to one target at once. */
+  readonly loggingIn: KeyedLimiter;
+}
+
 export class SrpQueue implements Queue<SrpDeed> {
   readonly #srp: SrpMind;
   readonly #door: string;
-  readonly #scanning: Limiter;
+  readonly #limits: SrpLimits;
 
-  /** `scanning`: not all ports of a host ask the fabric at once. */
-  constructor(srp: SrpMind, door: string, scanning: Limiter) {
+  constructor(srp: SrpMind, door: string, limits: SrpLimits) {
     this.#srp = srp;
     this.#door = door;
-    this.#scanning = scanning;
+    this.#limits = limits;
   }
 
   get deadlines(): Deadlines {
@@ -72,7 +80,12 @@ export class SrpQueue implements Queue<SrpDeed> {
     { candidate: { step }, deadlineMs }: Going<SrpDeed>,
     signal: AbortSignal,
   ): Promise<Ended> {
-    const work = (): Promise<Ended> => attempt(this.#srp, step, { deadlineMs, signal });
-    return step.kind === 'scan' ? this.#scanning(work) : work();
+    // Waiting for a turn takes a while, at whose end there may be nobody who wants it.
+    const work = (): Promise<Ended> =>
+      signal.aborted
+        ? Promise.resolve('interrupted')
+        : attempt(this.#srp, step, { deadlineMs, signal });
+    const { scanning, loggingIn } = this.#limits;
+    return step.kind === 'scan' ? scanning(work) : loggingIn(controllerOf(step.login), work);
   }
 }
