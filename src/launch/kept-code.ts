@@ -1,14 +1,14 @@
 /**
- * What the engine made of the program's text, kept from one pass to the next: compiling is a third of a short pass.
+ * What the engine made of the program's text, kept from one run of a command to the next: compiling is a third of a short one.
  * Node's own module.enableCompileCache() does this from version 22 on. The engine does not check what it is given, and
  * data that is broken may end the process. So whoever uses it takes it away first and puts it back when all went well:
- * after a pass that broke there is none.
+ * after a run that broke there is none.
  */
 
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Nothing of this is worth a word, let alone a pass: without it everything works as well. */
+/** Nothing of this is worth a word, let alone a failure: without it everything works as well. */
 const quietly = <T>(work: () => T): T | undefined => {
   try {
     return work();
@@ -19,7 +19,7 @@ const quietly = <T>(work: () => T): T | undefined => {
 
 export interface Code {
   readonly data: Buffer;
-  /** What of Node the pass used that the code was made by: one that used less compiled less. */
+  /** What of Node the run used that the code was made by: one that used less compiled less. */
   readonly used: readonly string[];
 }
 

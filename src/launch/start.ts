@@ -2,6 +2,7 @@
 
 import { Script } from 'node:vm';
 import { id, text } from 'holdfast:program';
+import { version } from '../version.ts';
 import { KeptCode } from './kept-code.ts';
 
 /** All that is not Node's own is in the bundle. */
@@ -12,18 +13,19 @@ const isMain = (value: unknown): value is Main => typeof value === 'function';
 
 const args = process.argv.slice(2);
 
-/** Other commands are too seldom to be worth it, and `--early` would keep the half of it. */
-const isPass = args.includes('apply') && !args.includes('--early');
+/** What is waited for. Other commands are too seldom to be worth it, and `--early` would keep the half of it. */
+const command = args.includes('--early')
+  ? undefined
+  : ['apply', 'check', 'plan', 'status'].find((one) => args.includes(one));
 
-/** 1 is a pass that could not run; what could make it so must not be used again. */
+/** 1 is what could not run; what could make it so must not be used again. */
 const wentWell = (code: number): boolean => code === 0 || code === 2 || code === 3;
 
 /** The engine throws code away that was not run for a while: a pass that waited has little left to keep. */
 const isOld = (): boolean => performance.now() > 10_000;
 
-const start = (): void => {
-  const kept = new KeptCode('/run/holdfast/code', id);
-  const code = isPass ? kept.take() : undefined;
+const start = (kept: KeptCode | undefined): void => {
+  const code = kept?.take();
   const script = new Script(`(function (require) {${text}})`, {
     filename: __filename,
     ...(code && { cachedData: code.data }),
@@ -36,7 +38,7 @@ const start = (): void => {
     return process.getBuiltinModule(name);
   };
   process.on('exit', (exit) => {
-    if (!isPass || !wentWell(exit)) return;
+    if (kept === undefined || !wentWell(exit)) return;
     const isUsable = code !== undefined && script.cachedDataRejected === false;
     const isEnough = isUsable && used.size === code.used.length;
     if (isEnough || (isUsable && isOld())) kept.giveBack();
@@ -45,4 +47,6 @@ const start = (): void => {
   main(load);
 };
 
-start();
+// Scripts ask for it, and need nothing else of the program.
+if (args.join() === '--version') console.log(`holdfast ${version}`);
+else start(command === undefined ? undefined : new KeptCode(`/run/holdfast/code-${command}`, id));
