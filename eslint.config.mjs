@@ -10,11 +10,12 @@ const mayImport = {
   observe: ['core', 'config', 'host'],
   effects: ['core', 'host', 'observe', 'journal'],
   agent: ['core', 'config', 'host', 'observe', 'effects', 'journal'],
+  service: ['core', 'config', 'host', 'observe', 'effects', 'agent', 'journal'],
   launch: [],
-  cli: ['core', 'config', 'host', 'observe', 'effects', 'agent', 'journal'],
+  cli: ['core', 'config', 'host', 'observe', 'effects', 'agent', 'journal', 'service'],
 };
 const folders = Object.keys(mayImport);
-const outside = ['node:*', 'pino/*', 'ini', 'systemd-notify'];
+const outside = ['node:*', 'pino/*', 'ini', 'systemd-notify', 'chokidar'];
 
 const direction = (folder) => {
   const closed = folders.filter((to) => to !== folder && !mayImport[folder].includes(to));

@@ -1,0 +1,37 @@
+/** Feeds systemd's watchdog as long as passes make progress: one that hangs gets the service started again. */
+
+import { anybodyUntilMs } from '../agent/limits.ts';
+import type { Clock } from '../host/host.ts';
+import type { Progress } from './progress.ts';
+import type { Systemd } from './systemd.ts';
+
+/** A pass ends by itself within `anybodyUntilMs` and one attempt more. */
+const passMostMs = anybodyUntilMs + 120_000;
+
+export interface Watched {
+  /** Since when something is under way, in monotonic milliseconds; undefined while nothing is but waiting. */
+  readonly busySince: number | undefined;
+}
+
+/** Half of its time, as sd_watchdog_enabled(3) has it. */
+const feedings = 2;
+/** How soon a word that was not heard is said again; there is the other half for it. */
+const againMs = 5000;
+
+/** Until `stop` aborts. */
+export const feedWatchdog = async (
+  systemd: Systemd,
+  clock: Clock,
+  { watched, progress, stop }: { watched: Watched; progress: Progress; stop: AbortSignal },
+): Promise<void> => {
+  const { watchdogMs } = systemd;
+  if (watchdogMs === undefined) return;
+  for (let before = -1; !stop.aborted;) {
+    const since = watched.busySince;
+    const moved = progress.answers !== before && clock.monotonicMs() - (since ?? 0) < passMostMs;
+    const isWell = since === undefined || moved;
+    const isHeard = isWell && (await systemd.watchdog());
+    before = progress.answers;
+    await clock.sleep(isWell && !isHeard ? againMs : watchdogMs / feedings, stop);
+  }
+};
