@@ -1,18 +1,14 @@
-import { lockPatienceMs } from '../agent/limits.ts';
 import { Pass } from '../agent/pass.ts';
-import { stateDirectory } from '../agent/state.ts';
 import { loadConfiguration } from '../config/load.ts';
-import { isError } from '../config/locate.ts';
-import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { errorMessage } from '../host/failure.ts';
-import type { Clock, Host } from '../host/host.ts';
-import { linesTo } from '../host/lines.ts';
-import { takeLock, type Lock } from '../host/lock.ts';
-import { lateLog } from '../journal/late.ts';
-import type { FlushedLog, Log } from '../journal/log.ts';
-import { terminalLog } from '../journal/terminal.ts';
+import type { Host } from '../host/host.ts';
+import type { Log } from '../journal/log.ts';
+import { askAgent } from './ask-agent.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { exitCodes, type Io } from './io.ts';
+import { isUnit, openLog } from './open-log.ts';
+import { lockPath, pidOf, waitForLock } from './pass-lock.ts';
 import { onStopSignal } from './signals.ts';
 
 export interface ApplyOptions {
@@ -21,35 +17,11 @@ export interface ApplyOptions {
   readonly verbose: boolean;
 }
 
-/** How long the end of a pass waits for a journal that is slow. */
-const journalPatienceMs = 1000;
-
-/** A service's output goes to the journal; a terminal gets sentences. */
-const openLog = (clock: Clock, { json, verbose }: ApplyOptions): FlushedLog => {
-  const started = clock.monotonicMs();
-  const open = async (): Promise<FlushedLog> => {
-    // As a stream of the process, a pipe to the journal does not block: a journal that hangs must not hold up a pass.
-    if (process.stdout.isTTY && !json)
-      return terminalLog(process.stdout, () => clock.monotonicMs() - started);
-    const { syslogLog } = await import('../journal/syslog.ts');
-    return syslogLog(linesTo(1, journalPatienceMs));
-  };
-  return lateLog(open, { verbose });
-};
-
-/** True when systemd started this, and will hear what came of it. */
-const isUnit = (): boolean => process.env['NOTIFY_SOCKET'] !== undefined;
-
 /** Shown by `systemctl status`; a failure to say it is not worth a word. */
 const tellSystemd = async (summary: string): Promise<void> => {
   if (!isUnit()) return;
   const { default: notify } = await import('systemd-notify');
   await notify({ status: summary }).catch(() => undefined);
-};
-
-const exitCode = (verdict: Verdict, diagnostics: readonly Diagnostic[]): number => {
-  if (diagnostics.some(isError)) return exitCodes.badConfiguration;
-  return verdict.converged ? exitCodes.converged : exitCodes.notConverged;
 };
 
 /** An event that comes while the unit runs starts nothing, so a host that changed at the very end gets another pass. */
@@ -71,26 +43,16 @@ const pass = async (host: Host, log: Log, early: boolean): Promise<number> => {
   const verdict = await (early ? start().early() : passes(start, stop.signal));
   if (early) await tellSystemd(verdict.summary);
   stop.done();
-  return exitCode(verdict, configuration.diagnostics);
+  return exitCodeOf(verdict, configuration.diagnostics);
 };
-
-/** Waits for a pass that is running: whoever asks for one wants the state after it. */
-const waitForLock = async (host: Host, io: Io, path: string): Promise<Lock> => {
-  const until = host.clock.monotonicMs() + lockPatienceMs;
-  for (let told = false; ; told = true) {
-    const lock = takeLock(path);
-    if (lock.kind === 'held' || host.clock.monotonicMs() > until) return lock;
-    if (!told) io.err(`holdfast: waiting for the pass that is running (process ${pidOf(lock)})`);
-    await host.clock.sleep(250);
-  }
-};
-
-const pidOf = (lock: Extract<Lock, { kind: 'busy' }>): string => lock.holder.split('-')[0] ?? '?';
 
 /** One pass under the lock; 1 when the lock cannot be had. */
-export const apply = async (host: Host, io: Io, options: ApplyOptions): Promise<number> => {
-  const path = `${stateDirectory}/${options.early ? 'early' : 'pass'}.lock`;
-  const lock = await waitForLock(host, io, path).catch((error: unknown) => errorMessage(error));
+const applyHere = async (host: Host, io: Io, options: ApplyOptions): Promise<number> => {
+  const path = lockPath(options.early);
+  const onBusy = (pid: string): void => {
+    io.err(`holdfast: waiting for the pass that is running (process ${pid})`);
+  };
+  const lock = await waitForLock(host, path, { onBusy }).catch(errorMessage);
   if (typeof lock === 'string' || lock.kind === 'busy') {
     const why = typeof lock === 'string' ? lock : `process ${pidOf(lock)} has held it for minutes`;
     const advice = process.getuid?.() === 0 ? '' : '; only root can change the host';
@@ -104,4 +66,10 @@ export const apply = async (host: Host, io: Io, options: ApplyOptions): Promise<
     await log.flush();
     lock.release();
   }
+};
+
+/** One pass, by the agent where one listens; the early one is over before there is an agent. */
+export const apply = async (host: Host, io: Io, options: ApplyOptions): Promise<number> => {
+  const code = options.early ? undefined : await askAgent(io, options);
+  return code ?? applyHere(host, io, options);
 };

@@ -14,6 +14,8 @@ const options = {
   json: { type: 'boolean' },
   early: { type: 'boolean' },
   verbose: { type: 'boolean', short: 'v' },
+  timeout: { type: 'string' },
+  for: { type: 'string' },
 } as const;
 
 /** What was written; absent options are undefined. */
@@ -26,6 +28,8 @@ export interface Values {
   readonly json?: boolean | undefined;
   readonly early?: boolean | undefined;
   readonly verbose?: boolean | undefined;
+  readonly timeout?: string | undefined;
+  readonly for?: string | undefined;
 }
 
 export interface CommandLine {

@@ -10,7 +10,9 @@ Keeps the RDMA storage of this host attached, as its configuration files say.
   check      read every configuration file and report what is wrong with it
   plan       say what would be done; touch nothing
   apply      do it: one pass
+  agent      stay, and do it whenever something happens
   status     say what is desired and what is
+  wait       wait until storage is there
   explain    print configuration that fits this host, ready to install
   install    put program, units, udev rule, manual pages and sample files in place
   uninstall  take back exactly that
@@ -47,13 +49,23 @@ ${exits}
 
 const apply = `Usage: holdfast apply [--early] [--json] [--verbose]
 
-One pass: load the modules, ask the portals, connect what is missing. Nothing is ever disconnected.
+One pass: load the modules, ask the portals, connect what is missing. Nothing is disconnected unless on-removal says so.
 To a terminal it prints sentences; elsewhere one JSON object a line with a syslog priority, for the journal.
 
   --early        modules only, before the network is there
   --json         the journal's form also on a terminal
   -v, --verbose  also what was said before and what needed nothing
 ${exits}
+`;
+
+const agent = `Usage: holdfast agent [--verbose]
+
+Stays and runs a pass whenever something happens: a device, a port, an address or a login comes or goes, a back-off
+ends. holdfast-agent.service runs it; on a host that has it, holdfast.timer is not needed. SIGHUP reads the
+configuration again. It takes over what is connected when it starts, and leaves it connected when it ends.
+
+  -v, --verbose  also what was said before and what needed nothing
+Exit codes: 0 told to stop, 1 could not run.
 `;
 
 const status = `Usage: holdfast status [--json] [--root DIR]
@@ -64,6 +76,27 @@ says which of them may lock too little memory for it; a pass does not ask.
   --json      {version, converged, summary, problems, remarks, warnings, ports, portals, paths, diagnostics}
   --root DIR  read the files below DIR
 ${exits}
+`;
+
+const wait = `Usage: holdfast wait [--timeout TIME] [--for all|NQN|TARGET] [--root DIR]
+
+Waits until storage is there, for boot ordering and scripts; says nothing unless it has to. It only looks, at the
+configuration, at what passes have learned and at sysfs: somebody else connects, holdfast.service or the agent. What it
+waits for can be:
+
+  all     what the configuration asks for: every path connected, every SRP login made, each with a disk. What a portal
+          listed when it last answered counts; one that has not answered since boot may list anything, and so is waited for
+  NQN     that subsystem can be used: one live controller with a disk is enough, whoever connected it
+  TARGET  all paths and logins of the [srp-target NAME] section of that name; of the SRP target with that id_ext or
+          ioc_guid; or at that address or host name, with or without :PORT. Of a portal's address, all that it lists
+
+Modules and the host's own set-up are not waited for. A disk is there when the kernel has it; udev may take a moment
+longer for its links. A name that no file has is refused at once; an NQN or an address that nothing has yet may turn up.
+
+  --for WHAT      all, an NQN or a TARGET; all without it
+  --timeout TIME  seconds, or a time such as 30s or 2min; 0 looks once. For ever without it
+  --root DIR      look at the files below DIR
+Exit codes: 0 it is there, 1 could not run, 3 it is not there in time: what is missing and why is on stderr.
 `;
 
 const explain = `Usage: holdfast explain SUBJECT [--root DIR]
@@ -101,7 +134,9 @@ export const help = {
   check,
   plan,
   apply,
+  agent,
   status,
+  wait,
   explain,
   install,
   uninstall,

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { runProgram } from '../host/run.ts';
 import { exitCodes, type Io } from './io.ts';
 import { readManifest } from './manifest.ts';
-import { bundlePath, itemsToInstall, manifestPath, unitNames } from './package.ts';
+import { bundlePath, itemsToInstall, manifestPath, timedUnits, agentUnits } from './package.ts';
 import { place, write, type Installation } from './place.ts';
 
 /** systemd and udev are told only where the running system was changed. */
@@ -29,7 +29,9 @@ const tellHowToStart = (dest: string, io: Io): void => {
   const here = dest === '/';
   io.out(here ? 'to start it now and at every boot:' : 'to start it at every boot:');
   const how = here ? 'enable --now' : `--root=${dest} enable`;
-  io.out(`  systemctl ${how} ${unitNames.join(' ')}`);
+  io.out(`  systemctl ${how} ${timedUnits.join(' ')}`);
+  io.out('or, for the fastest recovery, with a service that stays:');
+  io.out(`  systemctl ${how} ${agentUnits.join(' ')}`);
 };
 
 /**

@@ -1,8 +1,10 @@
 /** The parts of the JSON outputs that several commands share. */
 
 import type { Attempts } from '../core/backoff.ts';
+import type { RdmaPort } from '../core/actual.ts';
 import type { Desired, Portal } from '../core/desired.ts';
 import type { SrpDesired } from '../core/desired/srp.ts';
+import { currentState, type Hcas } from '../core/hca/types.ts';
 import type { Path } from '../core/path.ts';
 import type { MultipathActual } from '../core/setup/multipath.ts';
 import { destText, ipText } from '../core/srp/dest.ts';
@@ -11,6 +13,19 @@ import type { SrpLogin } from '../core/srp/login.ts';
 import type { LoginView, SrpView } from '../core/srp/view.ts';
 
 type Json = Record<string, unknown>;
+
+/** An RDMA port as `status --json` prints it. */
+export const portJson = ({ device, port, state, linkLayer, iwarp, netdev }: RdmaPort): Json => ({
+  ...{ device, port, state, linkLayer, iwarp },
+  netdev: netdev ?? null,
+});
+
+/** RDMA devices, there and lost, as `status --json` prints them. */
+export const hcaJson = (hcas: Hcas): readonly Json[] =>
+  Object.entries(hcas).map(([device, one]) => {
+    const { state, at, reason, cause } = currentState(one);
+    return { device, state, since: at, reason: reason ?? null, cause: cause ?? null };
+  });
 
 /** A portal as `plan --json` and `status --json` print it; secrets are never part of it. */
 export const portalJson = (portal: Portal): Json => ({

@@ -20,7 +20,10 @@ export const manifestPath = '/usr/local/lib/holdfast/installed.json';
 /** Not in /etc: what stands there cannot be masked (systemd.unit(5)). */
 const unitDirectory = '/usr/local/lib/systemd/system';
 const manualDirectory = '/usr/local/share/man';
-export const unitNames = ['holdfast-early.service', 'holdfast.service', 'holdfast.timer'] as const;
+export const timedUnits = ['holdfast-early.service', 'holdfast.service', 'holdfast.timer'] as const;
+/** The other way of running, instead of the timer. */
+export const agentUnits = ['holdfast-early.service', 'holdfast-agent.service'] as const;
+export const unitNames: readonly string[] = [...new Set([...timedUnits, ...agentUnits])];
 
 /** Also for a link that leads nowhere just now. */
 export const isThere = (path: string): Promise<boolean> =>

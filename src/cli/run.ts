@@ -8,19 +8,67 @@ import type { CommandLine, Values } from './arguments.ts';
 import { formats, type Format } from './formats.ts';
 import { UsageError, type Io } from './io.ts';
 
-/** The options each command knows, so that one given to the wrong command is an error. */
-const known: Readonly<Record<string, readonly (keyof Values)[]>> = {
-  check: ['root', 'format'],
-  plan: ['root', 'json'],
-  apply: ['early', 'json', 'verbose'],
-  status: ['root', 'json'],
-  explain: ['root'],
-  install: ['dest'],
-  uninstall: ['dest'],
+const formatOf = ({ format = 'text' }: Values): Format => {
+  const known = formats.find((one) => one === format);
+  if (known === undefined) throw new UsageError(`--format takes ${formats.join(', ')}`);
+  return known;
+};
+
+interface Command {
+  /** The options it knows, so that one given to the wrong command is an error. */
+  readonly takes: readonly (keyof Values)[];
+  /** Loads what no other command needs. */
+  readonly run: (host: Host, io: Io, line: CommandLine) => Promise<number>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  check: {
+    takes: ['root', 'format'],
+    run: async (host, io, { values }) =>
+      (await import('./check.ts')).check(host, io, formatOf(values)),
+  },
+  plan: {
+    takes: ['root', 'json'],
+    run: async (host, io, { values }) =>
+      (await import('./plan.ts')).planCommand(host, io, values.json ?? false),
+  },
+  apply: {
+    takes: ['early', 'json', 'verbose'],
+    run: async (host, io, { values: { early = false, json = false, verbose = false } }) =>
+      (await import('./apply.ts')).apply(host, io, { early, json, verbose }),
+  },
+  agent: {
+    takes: ['verbose'],
+    run: async (host, io, { values }) =>
+      (await import('./agent.ts')).agent(host, io, values.verbose ?? false),
+  },
+  status: {
+    takes: ['root', 'json'],
+    run: async (host, io, { values: { root, json = false } }) =>
+      (await import('./status.ts')).status(host, io, { asJson: json, isHere: root === undefined }),
+  },
+  wait: {
+    takes: ['timeout', 'for', 'root'],
+    run: async (host, io, { values }) => (await import('./wait.ts')).wait(host, io, values),
+  },
+  explain: {
+    takes: ['root'],
+    run: async (host, io, { rest }) => (await import('./explain.ts')).explain(host, io, rest),
+  },
+  install: {
+    takes: ['dest'],
+    run: async (_host, io, { values }) =>
+      (await import('./install.ts')).install(io, values.dest ?? '/'),
+  },
+  uninstall: {
+    takes: ['dest'],
+    run: async (_host, io, { values }) =>
+      (await import('./uninstall.ts')).uninstall(io, values.dest ?? '/'),
+  },
 };
 
 const refuseCommand = (command: string): never => {
-  const names = Object.keys(known);
+  const names = Object.keys(commands);
   const list = `commands are ${names.join(', ')}`;
   if (command === '') throw new UsageError(`no command given; ${list}`);
   throw new UsageError(`unknown command ${command}: ${didYouMean(command, names).hint ?? list}`);
@@ -33,16 +81,19 @@ const refuseOption = (command: string, option: string, allowed: readonly string[
   throw new UsageError(`${command} does not take --${option}: ${advice}`);
 };
 
-const verify = ({ command, rest, values }: CommandLine): void => {
-  const allowed = Object.hasOwn(known, command) ? known[command] : undefined;
-  if (allowed === undefined) return refuseCommand(command);
+const commandOf = (name: string): Command => {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return command ?? refuseCommand(name);
+};
+
+const verify = ({ command, rest, values }: CommandLine, takes: Command['takes']): void => {
   if (rest[0] !== undefined && command !== 'explain') {
     throw new UsageError(`unexpected argument ${rest[0]}: ${command} takes options only`);
   }
   const wrong = Object.keys(values)
     .filter((name) => name !== 'help' && name !== 'version')
-    .find((name) => !allowed.some((one) => one === name));
-  if (wrong !== undefined) refuseOption(command, wrong, allowed);
+    .find((name) => !takes.some((one) => one === name));
+  if (wrong !== undefined) refuseOption(command, wrong, takes);
 };
 
 /** A mistyped root has no configuration, and would look like a host where all is well. */
@@ -53,34 +104,11 @@ const verifyDirectories = ({ root, dest }: Values): void => {
   if (found?.isDirectory() !== true) throw new UsageError(`--root "${root}" is not a directory`);
 };
 
-const formatOf = ({ format = 'text' }: Values): Format => {
-  const known = formats.find((one) => one === format);
-  if (known === undefined) throw new UsageError(`--format takes ${formats.join(', ')}`);
-  return known;
-};
-
 /** Throws UsageError for a command line that makes no sense. */
 export const run = async (line: CommandLine, io: Io): Promise<number> => {
-  verify(line);
-  const { values } = line;
-  verifyDirectories(values);
-  const host: Host = realHost({ root: values.root ?? '/' });
-  const { early = false, json = false, verbose = false, dest = '/' } = values;
-  // Each loads what no other command needs.
-  switch (line.command) {
-    case 'check':
-      return (await import('./check.ts')).check(host, io, formatOf(values));
-    case 'plan':
-      return (await import('./plan.ts')).planCommand(host, io, json);
-    case 'status':
-      return (await import('./status.ts')).status(host, io, json);
-    case 'apply':
-      return (await import('./apply.ts')).apply(host, io, { early, json, verbose });
-    case 'explain':
-      return (await import('./explain.ts')).explain(host, io, line.rest);
-    case 'install':
-      return (await import('./install.ts')).install(io, dest);
-    default:
-      return (await import('./uninstall.ts')).uninstall(io, dest);
-  }
+  const command = commandOf(line.command);
+  verify(line, command.takes);
+  verifyDirectories(line.values);
+  const host: Host = realHost({ root: line.values.root ?? '/' });
+  return command.run(host, io, line);
 };

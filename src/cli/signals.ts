@@ -1,6 +1,8 @@
 import type { Log } from '../journal/log.ts';
 
-const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+type StopName = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
+
+const usual: readonly StopName[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /** A request to stop, as a signal that aborts; `done` makes the process end the way the signal would have ended it. */
 export interface StopSignal {
@@ -9,7 +11,7 @@ export interface StopSignal {
 }
 
 /** The first signal ends the pass in good order, the second one at once. */
-export const onStopSignal = (log: Log): StopSignal => {
+export const onStopSignal = (log: Log, signals: readonly StopName[] = usual): StopSignal => {
   const stop = new AbortController();
   const received = (name: NodeJS.Signals): void => {
     for (const one of signals) process.removeListener(one, received);

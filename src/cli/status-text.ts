@@ -1,6 +1,7 @@
 /** `holdfast status` for people: each reason once, at its portal or path, or in the last blocks. */
 
 import type { Controller } from '../core/actual.ts';
+import { hcasNow, lostLines, portTrouble } from '../core/hca/status.ts';
 import { describeEndpoint, describePath } from '../core/path.ts';
 import type { MultipathMap } from '../core/setup/multipath.ts';
 import { missingModules, moduleKey } from '../core/modules.ts';
@@ -46,14 +47,23 @@ const pathLines = (view: View): readonly string[] =>
     return `${describePath(path)}: ${state}`;
   });
 
-/** That there is none is worth a line where one is needed. */
-const portLines = ({ actual, desired }: View): readonly string[] => {
-  if (actual.ports.length > 0)
-    return actual.ports.map((p) => `${p.device}/${p.port} ${p.state} ${p.netdev ?? ''}`.trimEnd());
+const noneLines = ({ actual, desired }: Pick<View, 'actual' | 'desired'>): readonly string[] => {
+  if (actual.ports.length > 0) return [];
   const needed =
     desired.srp !== undefined ||
     [...desired.portals, ...desired.paths].some(({ transport }) => transport === 'rdma');
   return needed ? ['none: this host has no RDMA device now'] : [];
+};
+
+/** Which of link, address and GID a port lacks, and which devices are gone. That there is none is worth a line too. */
+const portLines = (view: View): readonly string[] => {
+  const { actual, desired, now } = view;
+  const hcas = hcasNow(view);
+  const ports = actual.ports.map(({ device, port, state, netdev = '' }) => {
+    const name = `${device}/${port} ${state} ${netdev}`.trimEnd();
+    return `${name}${portTrouble(hcas, device, port, now)}`;
+  });
+  return [...ports, ...noneLines({ actual, desired }), ...lostLines(hcas, now)];
 };
 
 const moduleLines = (view: View): readonly string[] => {

@@ -2,10 +2,12 @@ import { isError } from '../config/locate.ts';
 import { diagnosticJson, renderText } from '../config/render.ts';
 import { judge, type Verdict } from '../core/verdict.ts';
 import { srpOf } from '../core/srp/view.ts';
+import { hcasNow } from '../core/hca/status.ts';
 import { storageOf, type View } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
+import { agentRemarks } from './agent-remarks.ts';
 import { exitCodes, type Io } from './io.ts';
-import { attemptsJson, portalJson, srpJson } from './json.ts';
+import { attemptsJson, hcaJson, portJson, portalJson, srpJson } from './json.ts';
 import { statusText } from './status-text.ts';
 import { lookOnce } from './view.ts';
 
@@ -15,7 +17,8 @@ const json = (view: View, verdict: Verdict) => {
   const { converged, summary, problems, remarks, warnings } = verdict;
   return {
     ...{ version: 1, converged, summary, problems, remarks, warnings },
-    ports: view.actual.ports.map((port) => ({ ...port, netdev: port.netdev ?? null })),
+    ports: view.actual.ports.map(portJson),
+    hcas: hcaJson(hcasNow(view)),
     portals: portals.map(({ portal, memory }) => ({
       ...portalJson(portal),
       ...attemptsJson(memory, view.now),
@@ -35,12 +38,23 @@ const json = (view: View, verdict: Verdict) => {
   };
 };
 
+interface StatusOptions {
+  readonly asJson: boolean;
+  /** False for another root, of which the agent of this host knows nothing. */
+  readonly isHere: boolean;
+}
+
 /** Prints what is desired and what is; 3 when they differ. */
-export const status = async (host: Host, io: Io, asJson: boolean): Promise<number> => {
+export const status = async (
+  host: Host,
+  io: Io,
+  { asJson, isHere }: StatusOptions,
+): Promise<number> => {
   const { configuration, view, remarks } = await lookOnce(host);
+  const fromAgent = isHere ? await agentRemarks(host.clock) : [];
   const { diagnostics } = configuration;
   const judged = judge(view);
-  const verdict = { ...judged, remarks: [...judged.remarks, ...remarks] };
+  const verdict = { ...judged, remarks: [...fromAgent, ...judged.remarks, ...remarks] };
   const errors = diagnostics.filter(isError);
   if (asJson) {
     io.out(

@@ -1,14 +1,19 @@
 import type { Configuration } from '../config/load.ts';
 import { loadConfiguration } from '../config/load.ts';
+import { isError } from '../config/locate.ts';
 import type { Actual } from '../core/actual.ts';
 import type { Desired } from '../core/desired.ts';
 import { emptyMemory, parseMemory, type Memory } from '../core/memory.ts';
 import { withAddresses } from '../core/names.ts';
 import { plausible } from '../core/plausible.ts';
+import { namesToSee, noteAsked } from '../core/removal/asked.ts';
+import { disksToGo, hasRemovals } from '../core/removal/candidates.ts';
 import type { SrpActual } from '../core/srp/actual.ts';
 import type { View } from '../core/view.ts';
 import type { Host } from '../host/host.ts';
 import { observe } from '../observe/actual.ts';
+import { observeInodes } from '../observe/inodes.ts';
+import type { ModulesSeen } from '../observe/modules.ts';
 import { stateFile } from '../agent/state.ts';
 
 /**
@@ -40,6 +45,16 @@ const lookAtSrp = async (
     ? undefined
     : (await import('../observe/srp-actual.ts')).observeSrp(host, srp, world);
 
+/** With what the next pass would remember, and who uses what it would disconnect. */
+const lookForUnasked = async (host: Host, view: View, isWhole: boolean): Promise<View> => {
+  const inodes = await observeInodes(host, namesToSee(view));
+  const noted = { ...view, memory: noteAsked(view, { inodes, isWhole }) };
+  if (!hasRemovals(noted)) return noted;
+  const { observeUse } = await import('../observe/use/use.ts');
+  const use = await observeUse(host, disksToGo(noted), view.actual.controllers);
+  return { ...noted, actual: { ...view.actual, use } };
+};
+
 export interface Look {
   readonly configuration: Configuration;
   readonly view: View;
@@ -47,23 +62,40 @@ export interface Look {
   readonly remarks: readonly string[];
 }
 
+const lookWith = async (
+  host: Host,
+  { settings, ...configuration }: Pick<Configuration, 'desired' | 'settings'>,
+  { memory, modules }: { readonly memory: Memory; readonly modules?: ModulesSeen },
+): Promise<View> => {
+  const desired = withAddresses(configuration.desired, memory.names);
+  const isFirst = memory.world === undefined;
+  const actual = await observe(host, desired, { modules, isFirst });
+  const srp = await lookAtSrp(host, desired, actual);
+  const now = host.clock.monotonicMs();
+  const known = plausible(memory, { now, settings });
+  return { desired, settings, actual: { ...actual, srp }, memory: known, now };
+};
+
 /** What the commands that only look make their output from. */
 export const lookOnce = async (host: Host): Promise<Look> => {
   const [configuration, memory] = await Promise.all([loadConfiguration(host), readMemory(host)]);
-  const { settings } = configuration;
-  const desired = withAddresses(configuration.desired, memory.names);
-  const [actual, remarks] = await Promise.all([
-    observe(host, desired, { isFirst: memory.world === undefined }),
+  const [view, remarks] = await Promise.all([
+    lookWith(host, configuration, { memory }),
     lookCloser(host),
   ]);
-  const srp = await lookAtSrp(host, desired, actual);
-  const now = host.clock.monotonicMs();
-  const view = {
-    desired,
-    settings,
-    actual: { ...actual, srp },
-    memory: plausible(memory, { now, settings }),
-    now,
-  };
-  return { configuration, view, remarks };
+  const isWhole = !configuration.diagnostics.some(isError);
+  return { configuration, view: await lookForUnasked(host, view, isWhole), remarks };
 };
+
+const noModules: ModulesSeen = { loadedModules: new Set(), knownModules: undefined, hardware: [] };
+
+/** Connections and logins alone, without modules and the host's set-up: cheap enough to be done time and again. */
+export const lookAtStorage = async (
+  host: Host,
+  { desired, settings }: Configuration,
+): Promise<View> =>
+  lookWith(
+    host,
+    { desired: { ...desired, setup: {} }, settings },
+    { memory: await readMemory(host), modules: noModules },
+  );

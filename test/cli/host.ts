@@ -25,7 +25,16 @@ export const portalKey = (traddr: string): string =>
   `rdma ${traddr} 4420 - - ${hostnqn} ${discovery}`;
 export const pathKey = (nqn: string): string => `rdma 10.0.0.1 4420 - - ${hostnqn} ${nqn}`;
 
-const state = { version: 1, portals: { [portalKey('10.0.0.1')]: asked }, paths: {} };
+const hca = {
+  pci: ['0000:80:01.1', '0000:81:00.0'],
+  ports: { 1: { state: 'ready', at: 5000 } },
+  history: [{ state: 'ready', at: 5000 }],
+};
+
+const state = {
+  ...{ version: 1, portals: { [portalKey('10.0.0.1')]: asked }, paths: {} },
+  hcas: { mlx5_0: hca },
+};
 
 /** A state file that knows more. */
 export const stateWith = (more: { readonly portals: object; readonly paths: object }): string =>

@@ -23,6 +23,7 @@ const put = {
   [program]: 0o644,
   [manifest]: 0o644,
   '/usr/local/sbin/holdfast': 0o755,
+  [`${units}/holdfast-agent.service`]: 0o644,
   [`${units}/holdfast-early.service`]: 0o644,
   [unit]: 0o644,
   [`${units}/holdfast.timer`]: 0o644,

@@ -153,6 +153,12 @@ export const statusShape = v.strictObject({
   ...{ converged: v.boolean(), summary: text },
   ...{ problems: v.array(text), remarks: v.array(text), warnings: v.array(text) },
   ports: v.array(port),
+  hcas: v.array(
+    v.strictObject({
+      ...{ device: text, state: text, since: v.number() },
+      ...{ reason: maybe, cause: v.nullable(v.picklist(['fatal', 'removed'])) },
+    }),
+  ),
   srp: v.nullable(
     v.strictObject({
       maps: v.nullable(v.array(multipathMap)),

@@ -6,7 +6,7 @@ import { asNobody, bundle, holdfast, identity, withTree } from './program.ts';
 import { parseAs, planShape } from './shapes.ts';
 
 const commands = [
-  ...(['check', 'plan', 'apply', 'status', 'explain', 'install', 'uninstall'] as const),
+  ...(['check', 'plan', 'apply', 'status', 'wait', 'explain', 'install', 'uninstall'] as const),
 ];
 
 const allExits =
@@ -17,6 +17,7 @@ const exits = {
   plan: allExits,
   apply: allExits,
   status: allExits,
+  wait: /^Exit codes: 0 it is there, 1 could not run, 3 it is not there in time/m,
   explain: /^Exit codes: 0 done, 1 could not run/m,
   install: /^Exit codes: 0 done, 1 could not run/m,
   uninstall: /^Exit codes: 0 done, 1 could not run/m,
@@ -46,7 +47,7 @@ test('--version', async () => {
 const wrong = [
   {
     args: [],
-    says: /no command given; commands are check, plan, apply, status, explain, install, /,
+    says: /no command given; commands are check, plan, apply, agent, status, wait, explain, install, /,
   },
   { args: ['frobnicate'], says: /unknown command frobnicate: commands are check, plan, / },
   { args: ['stauts'], says: /unknown command stauts: did you mean status\?/ },
@@ -54,6 +55,16 @@ const wrong = [
   { args: ['explain'], says: /explain takes a subject: ipoib, srp/ },
   { args: ['explain', 'ipoob'], says: /unknown subject ipoob: did you mean ipoib\?/ },
   { args: ['explain', 'ipoib', 'srp'], says: /unexpected argument srp: explain takes one subject/ },
+  { args: ['wait', 'all'], says: /unexpected argument all: wait takes options only/ },
+  {
+    args: ['wait', '--json'],
+    says: /wait does not take --json: it takes --timeout, --for, --root/,
+  },
+  { args: ['wait', '--timeout', 'soon'], says: /--timeout takes a time such as 30, 30s or 2min/ },
+  { args: ['wait', '--timeout=-1'], says: /--timeout takes a time .*, not "-1"/ },
+  { args: ['wait', '--timeout'], says: /--timeout needs a value/ },
+  { args: ['wait', '--for', ''], says: /--for is empty: it takes all, an NQN or a target/ },
+  { args: ['wait', '--for', 'nqn.a,b'], says: /--for "nqn\.a,b" is no NQN/ },
   { args: ['plan', 'now'], says: /unexpected argument now: plan takes options only/ },
   { args: ['plan', '--early'], says: /plan does not take --early: it takes --root, --json/ },
   { args: ['check', '--format', 'xml'], says: /--format takes text, json, sarif/ },
