@@ -2,13 +2,14 @@
 
 import type { Command, Host } from '../../src/host/host.ts';
 import { Door } from './door.ts';
+import { Followers } from './follow.ts';
 import { deleteOver, noticeLosses, removeController, type Kernel } from './kernel.ts';
 import { sendDatagram } from './network.ts';
 import { runProgram } from './process.ts';
 import { programNamed } from './programs.ts';
 import type { Rail, SimController, State } from './state.ts';
 import { Timeline } from './timeline.ts';
-import { listTree, readTree } from './tree.ts';
+import { linkTree, listTree, readTree } from './tree.ts';
 
 /** Every program Holdfast ran and everything it stored; `look` is a program that only reads, such as dmesg. */
 export interface Act {
@@ -23,6 +24,7 @@ export interface Act {
 export interface Sim extends Kernel {
   readonly host: Host;
   readonly acts: readonly Act[];
+  readonly followers: Followers;
   /** Called before each program starts. */
   onRun(listener: (command: Command) => void): void;
 }
@@ -75,6 +77,7 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
   const timeline = new Timeline(startMs);
   const kernel: Kernel = { state, timeline, door: new Door() };
   const acts: Act[] = [];
+  const followers = new Followers();
   const listeners: ((command: Command) => void)[] = [];
   const note = (kind: Act['kind'], what: string): void => {
     acts.push({ at: timeline.now(), kind, what });
@@ -84,19 +87,22 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
     hostname: 'node7.example.org',
     clock: {
       monotonicMs: () => timeline.now(),
-      sleep: (ms) => timeline.sleep(ms),
+      sleep: (ms, signal) => timeline.sleep(ms, signal),
       random: chance(seed),
     },
-    readlink: () => Promise.resolve(undefined),
+    readlink: (path) => Promise.resolve(linkTree(state, path)),
     inode: (path) => {
       const at = state.controllers.find(({ name }) => path === `/sys/class/nvme/${name}`);
-      return Promise.resolve(at?.inode);
+      const hca = state.rails.find(({ device }) => path === `/sys/class/infiniband/${device}`);
+      return Promise.resolve(at?.inode ?? hca?.made);
     },
     store: (path, text) => {
       const victim = deleteBySysfs(kernel, path);
       acts.push({ at: timeline.now(), kind: 'store', what: `${path} ${text}`, victim });
       return Promise.resolve(victim === undefined ? { reason: 'ENOENT' } : undefined);
     },
+    follow: followers.follow,
+    claim: (device) => Promise.resolve(state.claimed?.has(device) === true ? 'taken' : 'free'),
     prepare: () => undefined,
     run: (command) => {
       for (const listener of listeners) listener(command);
@@ -112,7 +118,7 @@ export const simHost = (state: State, startMs = 20_000, seed = 1): Sim => {
     send: (question, local = () => undefined) => sendDatagram(kernel, question, local),
     opens: () => Promise.resolve('silent'),
   };
-  return { ...kernel, host, acts, onRun: (listener) => listeners.push(listener) };
+  return { ...kernel, host, acts, followers, onRun: (listener) => listeners.push(listener) };
 };
 
 /** `rdma link delete`, or with `dirty` the card pulled out with a session on it. */
@@ -128,6 +134,7 @@ export const loseHca = (sim: Sim, way: Rail, dirty = false): void => {
 /** The device is back at once, its address when somebody has configured it. */
 export const returnHca = (sim: Sim, way: Rail, addressInMs = 0): void => {
   way.rdma = true;
+  way.made += 1;
   way.plugged = true;
   sim.timeline.after(addressInMs, () => {
     way.addressed = true;

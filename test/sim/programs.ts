@@ -125,10 +125,21 @@ const getent =
     return ok(lines.join(''));
   };
 
+/** dmesg of util-linux, without colour. */
+const dmesg =
+  ({ state }: Kernel): Program =>
+  () => {
+    const lines = (state.log ?? []).map(({ at, text }) => `[${(at / 1000).toFixed(6)}] ${text}\n`);
+    return Promise.resolve(
+      state.log === undefined ? bad('dmesg: read kernel buffer failed') : ok(lines.join('')),
+    );
+  };
+
 /** Undefined for a program that the simulated host does not have. */
 export const programNamed = (kernel: Kernel, name: string): Program | undefined =>
   new Map<string, (kernel: Kernel) => Program>([
     ['dd', dd],
+    ['dmesg', dmesg],
     ['nvme', nvme],
     ['modprobe', modprobe],
     ['getent', getent],

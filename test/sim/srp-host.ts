@@ -25,6 +25,8 @@ export interface SrpSim extends Sim {
   readonly srp: SrpState;
   /** Logins and scans, in the order in which they began. */
   readonly srpActs: readonly SrpAct[];
+  /** Files that logins were ended by. */
+  readonly deletes: readonly string[];
 }
 
 const below = (files: ReadonlyMap<string, string>, directory: string): readonly string[] =>
@@ -69,18 +71,47 @@ const storeTimer = (
   return isTaken ? 'done' : 'EINVAL';
 };
 
+/** store_srp_rport_delete: the port is lost at once, and its host removed beside. */
+const deleteLogin = ({ timeline }: Kernel, srp: SrpState, path: string): boolean => {
+  const number = /^\/sys\/class\/srp_remote_ports\/port-(\d+):1\/delete$/.exec(path)?.[1];
+  const one = srp.logins.find((login) => String(login.number) === number);
+  if (one === undefined) return false;
+  one.state = 'lost';
+  timeline.after(150, () => {
+    removeLogin(srp, one);
+  });
+  return true;
+};
+
+/** Numbers are used again, inodes are not. */
+const inodes = (): ((one: SimLogin) => number) => {
+  const known = new Map<SimLogin, number>();
+  return (one) => {
+    known.set(one, known.get(one) ?? 10_000 + known.size);
+    return known.get(one) ?? 0;
+  };
+};
+
 const acting = new Set(['dd', 'srp_daemon', 'ibsrpdm']);
 
 export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
   const { host } = sim;
   const srpActs: SrpAct[] = [];
+  const deletes: string[] = [];
+  const inodeOf = inodes();
   const note = (command: Command): void => {
     const { program, args, input } = command;
     if (!acting.has(program)) return;
     const what = input ?? args.join(' ');
     srpActs.push({ at: sim.timeline.now(), program, what, port: portOf(command) });
   };
-  const over: Pick<Host, 'read' | 'list' | 'run' | 'store'> = {
+  const over: Pick<Host, 'read' | 'list' | 'run' | 'store' | 'inode'> = {
+    inode: (path) => {
+      const number = /^\/sys\/class\/scsi_host\/host(\d+)$/.exec(path)?.[1];
+      if (number === undefined) return host.inode(path);
+      const one = srp.logins.find((login) => String(login.number) === number);
+      return Promise.resolve(one === undefined ? undefined : inodeOf(one));
+    },
     read: (path) => {
       const text = srpFiles(sim, srp, path).get(path);
       return text === undefined ? host.read(path) : Promise.resolve({ kind: 'text', text });
@@ -90,6 +121,10 @@ export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
       return [...new Set([...(await host.list(path)), ...own])].sort();
     },
     store: (path, text) => {
+      if (deleteLogin(sim, srp, path)) {
+        deletes.push(path);
+        return Promise.resolve(undefined);
+      }
       const stored = storeTimer(srp, path, text);
       if (stored === undefined) return host.store(path, text);
       return Promise.resolve(stored === 'done' ? undefined : { reason: stored });
@@ -101,7 +136,7 @@ export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
       return running;
     },
   };
-  return { ...sim, srp, srpActs, host: { ...host, ...over } };
+  return { ...sim, srp, srpActs, deletes, host: { ...host, ...over } };
 };
 
 const removeOver = ({ srp }: SrpSim, device: string): void => {

@@ -19,6 +19,23 @@ const dd: Tool =
     return addTarget(kernel, srp, { process, port: `${device}:${port}`, input });
   };
 
+/** A block of a disk is read, for which a session that is dead waits half a minute. */
+const read: Tool =
+  (_kernel, srp) =>
+  async (process, { args }) => {
+    const disk = args.find((one) => one.startsWith('if='))?.slice('if=/dev/'.length) ?? '';
+    const login = srp.logins.find(({ disks }) => disks.includes(disk));
+    if (login === undefined)
+      return {
+        code: 1,
+        stdout: '',
+        stderr: `dd: failed to open '/dev/${disk}': No such file or directory`,
+      };
+    await process.sleep(login.target.hangs ? 30_000 : 2);
+    if (!login.target.hangs) return ok('');
+    return { code: 1, stdout: '', stderr: `dd: error reading '/dev/${disk}': Input/output error` };
+  };
+
 const dmesg: Tool = (_kernel, srp) => async (process) => {
   await process.sleep(3);
   return ok(srp.log.map((line) => `${line}\n`).join(''));
@@ -95,12 +112,17 @@ const ibsrpdm: Tool =
     return scan(process, srp, { port, how: srp.ibsrpdm, withExt: false });
   };
 
+const ddOn = (args: readonly string[]): Tool | undefined => {
+  if (args.some((one) => one.startsWith('if='))) return read;
+  return args.some((one) => one.endsWith('/add_target')) ? dd : undefined;
+};
+
 /** Undefined for what is none of these; `absent` for one that this host lacks. */
 export const srpProgram = (
   srp: SrpState,
   { program, args }: { readonly program: string; readonly args: readonly string[] },
 ): Tool | 'absent' | undefined => {
-  if (program === 'dd') return args.some((one) => one.endsWith('/add_target')) ? dd : undefined;
+  if (program === 'dd') return ddOn(args);
   if (program === 'dmesg') return dmesg;
   if (program === 'rdma') return args.includes('cm_id') ? rdma : undefined;
   if (program === 'ip') return args.includes('get') ? ip : undefined;

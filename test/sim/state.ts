@@ -1,5 +1,6 @@
 /** What the simulated host and the network around it consist of. Tests change it; the rest follows. */
 
+import type { Blocks } from './blocks.ts';
 import type { ControllerState } from '../../src/core/actual.ts';
 
 /** A network card with its RDMA device and the one subnet it is in. */
@@ -17,6 +18,12 @@ export interface Rail {
   addressed: boolean;
   /** QP1 is in error: whatever connects through it hangs for ever and cannot be killed. */
   sick: boolean;
+  /** The port has its link. */
+  linked: boolean;
+  /** The GID of the address is in the port's table: a moment after the address. */
+  gid: boolean;
+  /** How often the RDMA device was made. */
+  made: number;
 }
 
 export interface ListedRecord {
@@ -82,6 +89,12 @@ export interface State {
   /** How many controllers there have been. */
   readonly made: { controllers: number };
   readonly files: Map<string, string>;
+  /** With native multipath; absent where nobody asks about disks. */
+  readonly blocks?: Blocks;
+  /** Block devices that somebody has to himself, as `/dev/nvme0n1`. */
+  readonly claimed?: Set<string>;
+  /** The kernel log, oldest first; without it nobody may read it. */
+  readonly log?: { readonly at: number; readonly text: string }[];
   /** What the name servers know, and how long they take to say it. */
   readonly names: Map<string, { readonly addresses: readonly string[]; readonly ms: number }>;
   /** Neighbours the kernel asks for or has asked for in vain, and when it last began to. */
@@ -97,6 +110,9 @@ export const rail = (number: number): Rail => ({
   rdma: true,
   addressed: true,
   sick: false,
+  linked: true,
+  gid: true,
+  made: 1,
 });
 
 /** A live host without any port open. */

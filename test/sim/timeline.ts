@@ -44,9 +44,18 @@ export class Timeline {
     };
   }
 
-  sleep(ms: number): Promise<void> {
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      this.after(ms, resolve);
+      const callOff = this.after(ms, () => {
+        signal?.removeEventListener('abort', end);
+        resolve();
+      });
+      const end = (): void => {
+        callOff();
+        resolve();
+      };
+      if (signal?.aborted === true) end();
+      else signal?.addEventListener('abort', end, { once: true });
     });
   }
 

@@ -1,6 +1,7 @@
 /** The simulated sysfs and procfs, made up from the state at the moment of reading. */
 
-import type { SimController, State } from './state.ts';
+import { pathDevice, readBlocks } from './blocks.ts';
+import type { Rail, SimController, State } from './state.ts';
 
 export const release = '6.0-sim';
 
@@ -35,6 +36,25 @@ const arp = (state: State): string => {
 const dependencies = ({ available }: State): string =>
   [...available].map((name) => `kernel/drivers/${name.replaceAll('_', '-')}.ko.xz:\n`).join('');
 
+const hex = (number: string | undefined): string => Number(number).toString(16).padStart(2, '0');
+
+/** The GID of an IPv4 address is its mapped form (rdma_ip2gid in include/rdma/ib_addr.h). */
+const addressGid = ({ address, addressed, gid }: Rail): string => {
+  const [a, b, c, d] = addressed && gid ? address.split('.').map(hex) : ['00', '00', '00', '00'];
+  const prefix = addressed && gid ? 'ffff' : '0000';
+  return `0000:0000:0000:0000:0000:${prefix}:${a ?? ''}${b ?? ''}:${c ?? ''}${d ?? ''}`;
+};
+
+/** Where the links of class directories lead: `rxe` is no PCI device, the card below it is one. */
+export const linkTree = ({ rails }: State, path: string): string | undefined => {
+  const [, group, name] = /^\/sys\/class\/(infiniband|net)\/(\w+)$/.exec(path) ?? [];
+  const at = rails.findIndex((one) => one.device === name || one.netdev === name) + 1;
+  if (at === 0) return undefined;
+  return group === 'infiniband'
+    ? `../../devices/virtual/infiniband/${name ?? ''}`
+    : `../../devices/pci0000:00/0000:00:0${at}.0/0000:0${at}:00.0/virtio${at}/net/${name ?? ''}`;
+};
+
 const controllerAt = (state: State, name: string): SimController | undefined =>
   state.controllers.find((one) => one.name === name);
 
@@ -60,7 +80,9 @@ const readers: readonly (readonly [
       if (one === undefined) return undefined;
       return new Map([
         ['node_type', '1: CA'],
-        ['ports/1/state', '4: ACTIVE'],
+        ['ports/1/state', one.linked ? '4: ACTIVE' : '1: DOWN'],
+        ['ports/1/gids/0', 'fe80:0000:0000:0000:5054:00ff:fe01:0001'],
+        ['ports/1/gids/1', addressGid(one)],
         ['ports/1/link_layer', 'Ethernet'],
         ['ports/1/gid_attrs/ndevs/0', one.netdev],
       ]).get(rest);
@@ -75,7 +97,7 @@ const readers: readonly (readonly [
 
 /** Undefined where there is no such file. */
 export const readTree = (state: State, path: string): string | undefined => {
-  const own = state.files.get(path);
+  const own = state.files.get(path) ?? readBlocks(state, path);
   if (own !== undefined) return own;
   for (const [pattern, read] of readers) {
     const match = pattern.exec(path);
@@ -89,8 +111,12 @@ const listFiles = ({ files }: State, directory: string): readonly string[] => {
   return [...new Set(inside.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''))];
 };
 
-const disks = ({ name, kind, state, diskless = false }: SimController): readonly string[] =>
-  kind === 'io' && state === 'live' && !diskless ? [`${name}n1`] : [];
+const disks = ({ blocks }: State, one: SimController): readonly string[] => {
+  const { name, kind, state, diskless = false } = one;
+  if (kind !== 'io' || diskless) return [];
+  if (blocks !== undefined) return [pathDevice(blocks, one)];
+  return state === 'live' ? [`${name}n1`] : [];
+};
 
 const listBelow = (state: State, path: string): readonly string[] => {
   const parts = /^\/sys\/class\/(nvme|infiniband|net)\/(\w+)(\/ports)?$/.exec(path);
@@ -99,7 +125,7 @@ const listBelow = (state: State, path: string): readonly string[] => {
   if (group === 'infiniband') return ['1'];
   if (group === 'net') return ['device', 'type'];
   const one = state.controllers.find((controller) => controller.name === name);
-  return one === undefined ? [] : [...Object.keys(attributesOf(one)), ...disks(one)];
+  return one === undefined ? [] : [...Object.keys(attributesOf(one)), ...disks(state, one)];
 };
 
 /** Names in a directory, in order; none where there is no such directory. */
