@@ -9,8 +9,10 @@ import {
   hurryTimer,
   journal,
   passEnded,
+  settings,
   silence,
 } from './holdfast.ts';
+import { enableAgent, unit } from './agent.ts';
 import type { Initiator } from './initiator.ts';
 import {
   aclIn,
@@ -53,6 +55,10 @@ const inMidLogin = 'grep -qs add_target_store /proc/[0-9]*/task/*/stack';
 
 /** The login itself went well, its disks are being looked for. */
 const inMidScan = 'compgen -G "/sys/class/scsi_host/host*" >/dev/null';
+
+/** True in the guest once Holdfast has said so of the first target. */
+const said = (words: string): string =>
+  `journalctl -b -o cat -t holdfast | grep -q 'SRP target one .*${words}'`;
 
 /** Kills a pass, and nothing but its own process, as soon as a condition holds. */
 const killPass = async ({ shell }: Initiator, when: string): Promise<void> => {
@@ -97,6 +103,23 @@ describeHoldfast('SRP', (pair) => {
     );
   });
 
+  it('has disks tuned as the settings say', async () => {
+    const { initiator } = pair();
+    const wanted = ['mq-deadline', '2', '2', '0', '16'];
+    const [scheduler, nomerges, affinity, rotational, depth] = wanted;
+    await initiator.shell.put(
+      `${settings}/40-disks.conf`,
+      `[srp]\nscheduler = ${scheduler}\nnomerges = ${nomerges}\nrq-affinity = ${affinity}\nrotational = ${rotational}\nqueue-depth = ${depth}\n`,
+    );
+    const { code, stdout } = await apply(initiator);
+    assert.equal(code, 0, stdout);
+    const shown = await initiator.shell.run(
+      'for d in /sys/block/sd*; do echo $(grep -o "\\[.*\\]" $d/queue/scheduler) $(cat $d/queue/{nomerges,rq_affinity,rotational} $d/device/queue_depth); done',
+    );
+    const line = `[${wanted.join(' ').replace(' ', '] ')}`;
+    assert.equal(shown, [line, line].join('\n'));
+  });
+
   it('is logged in at boot, by the units', async () => {
     const { initiator } = pair();
     await initiator.shell.run(enable, { timeoutMs: 120_000 });
@@ -130,6 +153,22 @@ describeHoldfast('SRP', (pair) => {
     // An idle login is not missed: somebody has to ask.
     await Promise.all([1, 2].map((rail) => shell.waitUntil(canRead(rail), 120_000)));
     assert.deepEqual(await logins(initiator), before);
+  });
+
+  it('is healed before anybody uses it, where the settings ask for that', async () => {
+    const { initiator, target } = pair();
+    const { shell } = initiator;
+    const before = await logins(initiator);
+    const asked = `${settings}/30-probe.conf`;
+    await shell.put(asked, '[srp]\nprobe = 10s\n');
+    await shell.run(enableAgent, { timeoutMs: 180_000 });
+    await target.crash();
+    await shell.waitUntil(said('does not answer'), 60_000);
+    assert.match((await shell.exec('holdfast status')).stdout, /one at .* has not answered for/);
+    await target.restart();
+    await shell.waitUntil(said('answers again after'), 120_000);
+    assert.deepEqual(await logins(initiator), before);
+    await shell.run(`systemctl disable --now ${unit}; rm ${asked}; systemctl start holdfast.timer`);
   });
 
   it('is logged in again after dev_loss_tmo', async () => {
