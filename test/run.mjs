@@ -72,9 +72,11 @@ const bench = async () => {
   await node('bench', 'test/bench/bench.ts', ...process.argv.slice(3));
 };
 
+const fleet = () => node('bench:fleet', 'test/bench/fleet.ts', ...process.argv.slice(3));
+
 const fuzz = () => node('fuzz', 'test/fuzz/fuzz.ts', ...process.argv.slice(3));
 
-const commands = { build, test, demo, bench, fuzz };
+const commands = { build, test, demo, bench, 'bench:fleet': fleet, fuzz };
 
 try {
   const command = commands[process.argv[2]];

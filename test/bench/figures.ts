@@ -20,6 +20,8 @@ export interface Section {
   readonly aims: readonly Aim[];
   /** What must be known to read the figures rightly. */
   readonly notes: readonly string[];
+  /** Each measurement with its circumstances, for the JSON file alone. */
+  readonly raw?: readonly Readonly<Record<string, string | number | boolean>>[];
 }
 
 export const median = (values: readonly number[]): number => {

@@ -63,7 +63,8 @@ export const peakMemory = async (shell: Shell, command: string): Promise<number>
   return Number(await shell.run(script, { timeoutMs: 60_000 })) / 1024;
 };
 
-const progress = (text: string): void => {
+/** On a terminal, one line that the next one replaces. */
+export const progress = (text: string): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 };
 

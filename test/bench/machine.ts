@@ -1,7 +1,7 @@
 /** Where the figures come from. */
 
 import { cpus, release, totalmem } from 'node:os';
-import type { Pair } from '../lab/pair.ts';
+import type { Initiator } from '../lab/initiator.ts';
 
 export const describeHost = (): string => {
   const [cpu] = cpus();
@@ -10,7 +10,5 @@ export const describeHost = (): string => {
   return `${date}: ${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${memory}; Linux ${release()}, node ${process.version}`;
 };
 
-export const describeGuest = ({ initiator }: Pair): Promise<string> =>
-  initiator.shell.run(
-    'echo "Linux $(uname -r), node $(node --version), $(nvme version | head -1)"',
-  );
+export const describeGuest = ({ shell }: Initiator): Promise<string> =>
+  shell.run('echo "Linux $(uname -r), node $(node --version), $(nvme version | head -1)"');
