@@ -29,10 +29,10 @@ export const holdFor = (
 
 export const holdSentence = ({ what, source, attempts, waitMs, obstacle }: Hold): string => {
   const { failures, reason = 'unknown' } = attempts;
-  if (failures === 0)
-    return `${what} in ${duration(waitMs)}: the link came back, and the hosts behind it take turns ([retry] spread)`;
   const where = source === undefined ? '' : ` (${source})`;
   if (obstacle !== undefined)
     return `${what} as soon as an RDMA device is ready: ${obstacle}${where}`;
+  if (failures === 0)
+    return `${what} in ${duration(waitMs)}: the link came back, and the hosts behind it take turns ([retry] spread)`;
   return `${what} again in ${duration(waitMs)}: ${several(failures, 'failure')} in a row, the last: ${reason}${where}`;
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connectedTree, controller, hostTree, hostnqn, now, pathKey, stateWith } from './host.ts';
 import { parseAs, planShape } from './shapes.ts';
-import { holdfast, snapshot, withTree } from './program.ts';
+import { holdfast, identity, snapshot, withTree } from './program.ts';
 
 const at = 'at rdma 10.0.0.1:4420';
 const from = '(/etc/nvme/discovery.conf:1)';
@@ -63,6 +63,17 @@ test('a controller that belongs to the kernel is left to it, and a back-off is w
       assert.deepEqual(stdout.split('\n').slice(0, 2), [
         `- leave nvme0 (nqn.test:a ${at}) to the kernel: its state is connecting`,
         `- connect nqn.test:b ${at} again in 3 min: 2 failures in a row, the last: nobody there (/etc/nvme/discovery.conf:1)`,
+      ]);
+    },
+  ));
+
+test('without an RDMA device everything waits for one, and nothing for a link', () =>
+  withTree(
+    { ...identity, '/etc/nvme/discovery.conf': '-t rdma -a 10.0.0.1 -s 4420\n' },
+    async (root) => {
+      assert.deepEqual((await holdfast('plan', '--root', root)).stdout.split('\n'), [
+        '- load the module nvme_rdma: asked for at /etc/nvme/discovery.conf:1',
+        `- ask rdma 10.0.0.1:4420 as soon as an RDMA device is ready: this host has no RDMA device now ${from}`,
       ]);
     },
   ));
