@@ -51,14 +51,17 @@ describeHoldfast('agent in trouble', (pair) => {
   it('recovers while /run/holdfast is full, and says so', async () => {
     const { initiator } = pair();
     const { shell } = initiator;
-    const old = await shell.run(mainPid);
     await shell.run(
-      'mount --bind /run/holdfast /mnt && mount -t tmpfs -o size=4k none /run/holdfast && head -c 8k /dev/zero > /run/holdfast/full || true',
+      `systemctl stop ${unit} && mount -t tmpfs -o size=64k none /run/holdfast && ${enableAgent}`,
+      { timeoutMs: 180_000 },
     );
+    await atRest(initiator);
+    const old = await shell.run(mainPid);
+    await shell.run('! cat /dev/zero > /run/holdfast/full');
     await initiator.loseAndReturnHca('delete', 1);
     for (const volume of [vol1, both1]) await shell.waitUntil(volume, 60_000);
     await shell.waitUntil(`${saidBy} | grep -q 'could not write /run/holdfast/state.json'`, 60_000);
-    await shell.run('umount /run/holdfast /mnt');
+    await shell.run('rm /run/holdfast/full');
     assert.equal(await shell.run(mainPid), old);
     await shell.run(agentRuns);
   });

@@ -40,8 +40,8 @@ export const atRest = async (initiator: Initiator): Promise<Holding> => {
   return holding(initiator);
 };
 
-/** Succeeds while it is there and all is connected. */
-export const agentRuns = `systemctl is-active -q ${unit} && holdfast status > /dev/null`;
+/** Succeeds while it is there and all is connected, and prints what is not. */
+export const agentRuns = `systemctl is-active -q ${unit} && holdfast status`;
 
 const counter = `let links = 0;
 require('node:fs').watch('/run/holdfast', (_event, name) => { if (name === 'pass.lock') links += 1; });
