@@ -18,6 +18,7 @@ import type { Failed } from '../effects/outcome.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
 import { observe } from '../observe/actual.ts';
+import { glance } from '../observe/glance.ts';
 import { Busy } from './busy.ts';
 import { askWhy } from './losses.ts';
 import { limiter } from './limiter.ts';
@@ -33,6 +34,8 @@ export class Mind {
   /** Whether a connection came or went in this pass. */
   #happened = false;
   #actual: Actual | undefined;
+  /** What the host looked like at a glance before the last look. */
+  glimpse: string | undefined;
   /** Connected since the last look began. */
   #made: readonly Path[] = [];
   /** Paths that are being connected, by `pathKey`. */
@@ -114,11 +117,13 @@ export class Mind {
   async #look({ modules = false }: { readonly modules?: boolean }): Promise<boolean> {
     const isFirst = this.memory.world === undefined;
     const { hcas } = this.memory;
+    const glimpse = await glance(this.host);
     const options = { modules: modules ? undefined : this.#actual, isFirst, hcas };
     const made = this.#made;
     const busy = this.#connecting.beginLook();
     const seen = await observe(this.host, this.configuration.desired, options);
     this.#actual = { ...seen, srp: this.#actual?.srp, use: this.#actual?.use };
+    this.glimpse = glimpse;
     // What was connected meanwhile may be missing from what was seen.
     this.#made = this.#made.filter((path) => !made.includes(path));
     const losses = await askWhy(this.host, hcas, seen);

@@ -2,15 +2,11 @@
 
 import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
-import { awaitedGids } from '../observe/rdma.ts';
 import type { LaneOptions } from './lanes.ts';
 import type { Mind } from './mind.ts';
+import { news } from './news.ts';
 import { NvmeQueue } from './nvme-queue.ts';
 import { round } from './round.ts';
-import { waitForChange } from './watch.ts';
-
-/** Between two looks at the clock while the host stays as it is. */
-const breathMs = 1000;
 
 /** A host that keeps changing gets other passes: people and files wait for the end of this one. */
 const mostRounds = 4;
@@ -92,8 +88,7 @@ export class NvmeLane {
       if (isHoping) mind.host.prepare();
       const left = new AbortController();
       const stop = AbortSignal.any([left.signal, end]);
-      const also = awaitedGids(mind.view().actual.ports);
-      await lanes.orIdle(waitForChange(mind.host, { forMs: breathMs, stop, also }));
+      await lanes.orIdle(news(mind, stop));
       left.abort();
       await look();
     }

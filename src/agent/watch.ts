@@ -1,10 +1,11 @@
 /** Noticing that the host changed while something is waited for. */
 
-import type { Actual } from '../core/actual.ts';
+import type { Actual, RdmaPort } from '../core/actual.ts';
 import { factsOf } from '../core/world.ts';
 import type { Host } from '../host/host.ts';
 import { observeWorld } from '../observe/actual.ts';
 import { glance, longerGlance } from '../observe/glance.ts';
+import { hasNewGid } from '../observe/rdma.ts';
 
 /** Between two glances; sysfs tells nobody when it changes. */
 const glanceEveryMs = 100;
@@ -19,20 +20,10 @@ export interface Glances {
 /** A glance at more than `glance` shows, which costs more. */
 export type LongerGlance = (host: Host) => Promise<string>;
 
-/** What is glanced at. */
-interface GlanceOptions {
-  readonly longer?: LongerGlance;
-  /** Attributes whose change is worth a look too. */
-  readonly also?: readonly string[];
-}
-
 export const glances = async (
   host: Host,
-  { longer = longerGlance, also }: GlanceOptions = {},
-): Promise<Glances> => ({
-  short: await glance(host, also),
-  long: await longer(host),
-});
+  longer: LongerGlance = longerGlance,
+): Promise<Glances> => ({ short: await glance(host), long: await longer(host) });
 
 export interface Watch {
   /** Aborts when a port or an address came or went. */
@@ -45,34 +36,45 @@ export const idle = (): Watch => ({
   stop: () => undefined,
 });
 
-interface WatchOptions extends GlanceOptions {
+interface WatchOptions {
   readonly stop: AbortSignal;
+  readonly longer?: LongerGlance;
+  /** As the caller saw them: a GID that one of them lacked, and that is there, is a change. */
+  readonly ports?: readonly RdmaPort[];
 }
 
 /** True when the host looks different from `before` at one of a few glances, the last of them a longer one. */
 const hasChanged = async (
   host: Host,
   before: Glances,
-  { stop, longer = longerGlance, also }: WatchOptions,
+  { stop, longer = longerGlance, ports = [] }: WatchOptions,
 ): Promise<boolean> => {
   for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1) {
+    if (await hasNewGid(host, ports)) return true;
     await host.clock.sleep(glanceEveryMs);
-    if ((await glance(host, also)) !== before.short) return true;
+    if ((await glance(host)) !== before.short) return true;
   }
   return (await longer(host)) !== before.long;
 };
 
 /**
  * Resolves as soon as the host looks different, when `stop` aborts, or after about `forMs`. `since`: what it looked like
- * before the caller's own look; without it, what it looks like now.
+ * before the caller's own look, so that nothing is missed that came during it; else what it looks like now.
  */
 export const waitForChange = async (
   host: Host,
-  { forMs, since, ...options }: WatchOptions & { readonly forMs: number; readonly since?: Glances },
+  {
+    forMs,
+    since = {},
+    ...options
+  }: WatchOptions & { readonly forMs: number; readonly since?: Partial<Glances> },
 ): Promise<void> => {
   const { clock } = host;
   const until = clock.monotonicMs() + forMs;
-  const before = since ?? (await glances(host, options));
+  const before = {
+    short: since.short ?? (await glance(host)),
+    long: since.long ?? (await (options.longer ?? longerGlance)(host)),
+  };
   while (!options.stop.aborted && clock.monotonicMs() < until) {
     if (await hasChanged(host, before, options)) return;
   }

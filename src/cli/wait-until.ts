@@ -64,7 +64,7 @@ interface Seen {
 
 /** The glance comes first, so that nothing that changes during the look goes unnoticed. */
 const look = async (host: Host, configured: () => Promise<Configuration>): Promise<Seen> => {
-  const since = await glances(host, { longer: glanceAtAll });
+  const since = await glances(host, glanceAtAll);
   const configuration = await configured();
   return { since, configuration, view: await lookAtStorage(host, configuration) };
 };

@@ -12,12 +12,9 @@ const portStates = (host: Host, device: string): Promise<readonly string[]> => {
 const controllerState = async (host: Host, name: string): Promise<string> =>
   `${name} ${(await attribute(host, `/sys/class/nvme/${name}/state`)) ?? ''}`;
 
-/** Which RDMA devices and addresses there are: cheap enough to be looked at ten times a second. `also`: attributes besides. */
-export const glance = async (host: Host, also: readonly string[] = []): Promise<string> => {
-  const attributes = await Promise.all(also.map((path) => attribute(host, path)));
-  const devices = await host.list('/sys/class/infiniband');
-  return JSON.stringify([devices, host.addresses(), attributes.map((one) => one ?? '')]);
-};
+/** Which RDMA devices and addresses there are: cheap enough to be looked at ten times a second. */
+export const glance = async (host: Host): Promise<string> =>
+  JSON.stringify([await host.list('/sys/class/infiniband'), host.addresses()]);
 
 /** The states of RDMA ports and controllers besides, and which interfaces there are. */
 export const longerGlance = async (host: Host): Promise<string> => {

@@ -40,14 +40,6 @@ const hasOwnGid = async (host: Host, at: string): Promise<boolean | undefined> =
   return gid === 'none' ? undefined : gid !== 'empty';
 };
 
-/** Where a GID would show first that a port has none of yet: no event tells when the kernel puts it there. */
-export const awaitedGids = (ports: readonly RdmaPort[]): readonly string[] =>
-  ports
-    .filter(({ gid }) => gid === false)
-    .flatMap(({ device, port }) =>
-      places.slice(0, 3).map((index) => `${classDirectory}/${device}/ports/${port}/gids/${index}`),
-    );
-
 type PortFacts = Pick<RdmaPort, 'state' | 'linkLayer' | 'iwarp'>;
 
 /** Most often one file: only what is up is asked, and iWARP has no GIDs of addresses. */
@@ -55,6 +47,16 @@ const gidOf = async (host: Host, at: string, port: PortFacts): Promise<Pick<Rdma
   if (!port.state.startsWith('ACTIVE') || port.iwarp) return {};
   const gid = await (port.linkLayer === 'InfiniBand' ? hasOwnGid : hasRoutableGid)(host, at);
   return gid === undefined ? {} : { gid };
+};
+
+/** Whether a port that had no GID when it was looked at has one now: no event tells when the kernel puts it there. */
+export const hasNewGid = async (host: Host, ports: readonly RdmaPort[]): Promise<boolean> => {
+  const without = ports.filter(({ gid }) => gid === false);
+  const found = without.map(async (one) => {
+    const at = `${classDirectory}/${one.device}/ports/${one.port}`;
+    return (await gidOf(host, at, one)).gid === true;
+  });
+  return (await Promise.all(found)).includes(true);
 };
 
 const portAt = async (host: Host, device: string, name: string): Promise<RdmaPort> => {

@@ -7,6 +7,9 @@ export const slowMs = 600_000;
 
 /** While events are not heard of. */
 const blindMs = 1000;
+/** While a port that has just come lacks its GID, which no event tells of and which most often takes milliseconds. */
+const gidMs = 100;
+const newMs = 10_000;
 /** While something is missing: no event tells that a port of InfiniBand came up. */
 const missingMs = 2000;
 /** The same when nothing has changed for long. */
@@ -26,5 +29,6 @@ export const lookEveryMs = (
   const isWell = last.verdict.converged && ports.every(({ state }) => state === 'ACTIVE');
   if (isWell) return wellMs;
   const changedAt = last.view.memory.world?.changedAt ?? 0;
+  if (now - changedAt < newMs && ports.some(({ gid }) => gid === false)) return gidMs;
   return now - changedAt > longMs ? longMissingMs : missingMs;
 };

@@ -122,6 +122,55 @@ test('a GID that comes later than the address: not tried before, and at once the
   assert.ok(first !== undefined && first.at - since < 3300, String(first?.at));
 });
 
+/** What comes back while the pass asks: how long until a connect begins. */
+const firstConnect = async (
+  sim: Sim,
+  changed: (host: Sim['host']) => Partial<Sim['host']>,
+): Promise<number> => {
+  const since = sim.timeline.now();
+  const host = { ...sim.host, ...changed(sim.host) };
+  assert.equal((await pass({ ...sim, host })).converged, true);
+  const [first] = sim.acts.filter(({ at, kind }) => at >= since && kind === 'dd');
+  return (first?.at ?? Infinity) - since;
+};
+
+test('a GID that comes just after a look has missed it: found at once', async () => {
+  for (const nth of [1, 2, 3]) {
+    const sim = await addressless();
+    const way = railOf(sim);
+    way.gid = false;
+    returnHca(sim, way);
+    let asked = 0;
+    const changed = (host: Sim['host']): Partial<Sim['host']> => ({
+      read: async (path) => {
+        const text = await host.read(path);
+        if (path.endsWith('/rxe1/ports/1/gids/7') && (asked += 1) === nth) way.gid = true;
+        return text;
+      },
+    });
+    const took = await firstConnect(sim, changed);
+    assert.ok(took < 500, `${nth}: ${took}`);
+  }
+});
+
+test('an address that comes just after a look has missed it: found at once', async () => {
+  for (const nth of [1, 2, 3, 4, 5]) {
+    const sim = await addressless();
+    const way = railOf(sim);
+    returnHca(sim, way, Infinity);
+    let asked = 0;
+    const changed = (host: Sim['host']): Partial<Sim['host']> => ({
+      addresses: () => {
+        const before = host.addresses();
+        if ((asked += 1) === nth) way.addressed = true;
+        return before;
+      },
+    });
+    const took = await firstConnect(sim, changed);
+    assert.ok(took < 500, `${nth}: ${took}`);
+  }
+});
+
 test('a port without link is said to be down, and the plan waits for it', async () => {
   const { sim } = await connected();
   const way = railOf(sim);

@@ -86,13 +86,13 @@ const fateAtPeer = (found: Peer, { trsvcid, subsysnqn, kind }: Request): Fate =>
   return { ms: 120, errno: 'Input/output error', final: true };
 };
 
-/** The figures are those of the lab (facts/lab.md). A sick HCA takes for ever. */
+/** The figures were measured in the lab. A sick HCA takes for ever. */
 export const fateOf = (state: State, request: Request): Fate => {
   const way = routeTo(state, request.traddr);
   if (request.hostTraddr !== undefined && request.hostTraddr !== way?.address)
     return { ms: 1, errno: 'Cannot assign requested address' };
   if (way === undefined) return { ms: 130, errno: 'Network is unreachable' };
-  if (!way.rdma) return { ms: 10, errno: 'No such device' };
+  if (!way.rdma || !way.gid) return { ms: 10, errno: 'No such device' };
   if (way.sick) return { ms: Infinity };
   const found = peerAt(state, request.traddr);
   return found === undefined ? { ms: 3200, errno: 'No route to host' } : fateAtPeer(found, request);

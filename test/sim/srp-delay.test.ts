@@ -128,6 +128,24 @@ test('an NVMe controller that is lost while SRP waits for a target that hangs is
   assert.ok(connected - back < 2000, String(connected - back));
 });
 
+test('a GID that comes later than the address is found at once though nothing is asked of NVMe', async () => {
+  const sim = bareHost(1);
+  write(sim, addLive(sim, '10.99.1.9:5555', 9));
+  await pass(sim);
+  const way = railOf(sim);
+  loseRail(sim, way);
+  returnRail(sim, way);
+  way.gid = false;
+  const since = sim.timeline.now();
+  sim.timeline.after(3050, () => {
+    way.gid = true;
+  });
+  await pass(sim);
+  const [first] = sim.srpActs.filter(({ at }) => at > since);
+  const took = (first?.at ?? Infinity) - since;
+  assert.ok(took >= 3050 && took < 3300, String(took));
+});
+
 test('an SRP login that is lost while NVMe is busy is back at once', async () => {
   const sim = bareHost(2);
   for (const last of [10, 11, 12, 13])

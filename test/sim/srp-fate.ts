@@ -93,7 +93,7 @@ const fateOverCm = (kernel: Kernel, srp: SrpState, login: Login, dest: string): 
       lines: [`ib_srp: No route available from 0.0.0.0 to ${dest} (-101)`],
     };
   const found = peerAt(kernel.state, address);
-  if (found === undefined || !way.rdma)
+  if (found === undefined || !way.rdma || !way.gid)
     return {
       ms: 1100,
       errno: 'No such device or address',

@@ -2,7 +2,12 @@
 
 import type { LogIn, Scan, SrpDeed } from '../../core/srp/plan.ts';
 import { inTheWay } from '../../core/srp/match.ts';
-import { explainExisting, explainRefusal, type Rejection } from '../../core/srp/rejection.ts';
+import {
+  explainExisting,
+  explainRefusal,
+  rejected,
+  type Rejection,
+} from '../../core/srp/rejection.ts';
 import type { Limits } from '../../effects/connect.ts';
 import { failed } from '../../effects/outcome.ts';
 import { writeLogin, type Answer } from '../../effects/srp-login.ts';
@@ -73,13 +78,26 @@ const meaningOf = async (
   return { cause: 'unreachable', sentence: answer.reason, timedOut: true };
 };
 
+/** What was there until now, and is rejected: so likely stale that asking the kernel why would only take time. */
+const meetsItsPast = (srp: SrpMind, deed: LogIn, answer: Answer): boolean => {
+  const { succeededAt, failures } = srp.attempts(deed);
+  return (
+    answer.kind === 'refused' &&
+    answer.stderr.includes(rejected) &&
+    succeededAt !== undefined &&
+    failures === 0
+  );
+};
+
 const tryOnce = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Written> => {
   const { host } = srp.mind;
   const started = srp.mind.now;
   const ports = srp.mind.view().actual.srp?.initiatorPorts ?? [];
   const addTarget = ports.find(({ port }) => port === deed.login.port)?.addTarget;
   if (addTarget === undefined) return { cause: 'other', sentence: `${deed.login.port} is gone` };
-  const answer = await writeLogin(host, { login: deed.login, addTarget }, limits);
+  const write = (): Promise<Answer> => writeLogin(host, { login: deed.login, addTarget }, limits);
+  const first = await write();
+  const answer = meetsItsPast(srp, deed, first) ? await write() : first;
   return meaningOf(srp, deed, answer, started);
 };
 

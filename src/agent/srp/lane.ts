@@ -6,12 +6,10 @@ import { deedKey, doorOf, type SrpDeed } from '../../core/srp/plan.ts';
 import type { LaneOptions } from '../lanes.ts';
 import { keyedLimiter, limiter } from '../limiter.ts';
 import type { Mind } from '../mind.ts';
+import { news } from '../news.ts';
 import { round } from '../round.ts';
-import { waitForChange } from '../watch.ts';
 import { SrpMind } from './mind.ts';
 import { SrpQueue, type SrpLimits } from './queue.ts';
-
-const breathMs = 1000;
 
 /** A login that hangs, on a rail that is dead, keeps a place; the others of its target do not wait for its end. */
 const limitsOf = ({ host, configuration: { settings } }: Mind): SrpLimits => ({
@@ -28,6 +26,8 @@ export class SrpLane {
   readonly #limits: SrpLimits;
   /** What was tried, and when the host had last changed then. */
   readonly #tried = new Map<string, number | undefined>();
+  /** Of the host, before the last look at its logins. */
+  #glimpse: string | undefined;
   /** By door. */
   readonly #running = new Map<string, Promise<void>>();
   /** Doors to which this pass has become too old to go. */
@@ -43,11 +43,11 @@ export class SrpLane {
   /** Until nothing is left that a further attempt could do. What is under way at that time is waited for. */
   async converge(until: number): Promise<void> {
     const { stop } = this.#options;
-    await this.#srp.look();
+    await this.#look();
     while (!stop.aborted && this.#goOn(until)) await this.#news();
     if (this.#running.size === 0) return;
     await Promise.all(this.#running.values());
-    await this.#srp.look();
+    await this.#look();
   }
 
   /** Starts what is due. True while there is something to wait for here, or others may change what is due. */
@@ -98,10 +98,17 @@ export class SrpLane {
     const { stop, look, lanes } = this.#options;
     const heard = new AbortController();
     const signal = AbortSignal.any([heard.signal, stop]);
-    const change = waitForChange(this.#mind.host, { forMs: breathMs, stop: signal });
-    await lanes.orIdle(Promise.race([...this.#running.values(), change]));
+    await lanes.orIdle(
+      Promise.race([...this.#running.values(), news(this.#mind, signal, this.#glimpse)]),
+    );
     heard.abort();
     await look();
+    await this.#look();
+  }
+
+  /** What it sees of the rest of the host is at least as new as the glimpse. */
+  async #look(): Promise<void> {
+    this.#glimpse = this.#mind.glimpse;
     await this.#srp.look();
   }
 }

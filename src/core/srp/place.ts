@@ -1,12 +1,13 @@
 /** Through which local port the way to a target leads. Pure. */
 
 import type { Actual, HostAddress, RdmaPort } from '../actual.ts';
-import { parseAddress, type IpAddress } from '../address.ts';
+import { isLinkLocal, parseAddress, type IpAddress } from '../address.ts';
 import type { SrpStaticTarget } from '../desired/srp.ts';
 import { contains } from '../network.ts';
 import type { SrpActual } from './actual.ts';
 import { ipText, sameIp } from './dest.ts';
 import { parseHcaPort, type HcaPort } from './ids.ts';
+import type { SrpLogin } from './login.ts';
 
 /** What of the host it follows from. */
 export type Surroundings = Pick<Actual, 'ports' | 'netdevs' | 'addresses'> &
@@ -89,15 +90,21 @@ export const placeTarget = (target: SrpStaticTarget, around: Surroundings): Plac
     : { port };
 };
 
-/** Why a port takes no login now; undefined for one that does. */
+/** Every port has the GID of a link-local address (core/hca/see.ts). */
+const needsGid = (login: SrpLogin | undefined): boolean =>
+  login?.kind !== 'rdma-cm' || !isLinkLocal(login.dest.ip);
+
+/** Why a port takes no login, or not this one, now; undefined where it may. */
 export const obstacleAt = (
   name: HcaPort,
   { ports }: Pick<Actual, 'ports'>,
   { initiatorPorts }: Pick<SrpActual, 'initiatorPorts'>,
+  login?: SrpLogin,
 ): string | undefined => {
   const port = ports.find((one) => portName(one) === name);
   if (port === undefined) return `the RDMA port ${name} is not there now`;
   if (!port.state.startsWith('ACTIVE')) return `the RDMA port ${name} is ${port.state}`;
+  if (port.gid === false && needsGid(login)) return `the RDMA port ${name} has no GID yet`;
   return initiatorPorts.some((one) => one.port === name)
     ? undefined
     : `${name} takes no SRP logins: the module ib_srp is not loaded`;

@@ -12,6 +12,9 @@ export type { Rejection } from './login-log.ts';
 /** EEXIST in the words of dd: a login with this identity exists, which is what was wanted. */
 export const alreadyLoggedIn = 'File exists';
 
+/** ECONNRESET likewise: what the target rejects for any reason. */
+export const rejected = 'Connection reset by peer';
+
 const address = (login: SrpLogin): string =>
   login.kind === 'rdma-cm' ? destText(login.dest) : 'the target port';
 
@@ -20,7 +23,7 @@ type ErrnoMeaning = (login: SrpLogin) => Rejection;
 /** By the text strerror gives in the C locale, as the program that wrote to add_target prints it. */
 const meanings: ReadonlyMap<string, ErrnoMeaning> = new Map<string, ErrnoMeaning>([
   [
-    'Connection reset by peer',
+    rejected,
     () => ({
       cause: 'other',
       sentence:

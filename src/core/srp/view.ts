@@ -68,7 +68,7 @@ const staticKey = ({ name, dest }: SrpStaticTarget, connection: number): string 
 
 const wantedLogin = (key: string, login: SrpLogin, view: Given): Wanted => ({
   ...{ key, login, what: describeLogin(login), source: login.source },
-  obstacle: obstacleAt(login.port, view.actual, actualOf(view)),
+  obstacle: obstacleAt(login.port, view.actual, actualOf(view), login),
 });
 
 /** A login that exists stays where it is, whatever the routes say now. */

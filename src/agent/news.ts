@@ -1,0 +1,21 @@
+/** Waiting for what the last look of a pass could not see. */
+
+import type { Mind } from './mind.ts';
+import { waitForChange } from './watch.ts';
+
+/** Between two looks at the clock while the host stays as it is. */
+const breathMs = 1000;
+
+/**
+ * Resolves when the host differs from the glimpse that a look began with, when `stop` aborts, or after a moment. `glimpse`: of
+ * the look that the caller's plan is from, because others look as well.
+ */
+export const news = (
+  mind: Mind,
+  stop: AbortSignal,
+  glimpse: string | undefined = mind.glimpse,
+): Promise<void> => {
+  const { host } = mind;
+  const since = glimpse === undefined ? {} : { short: glimpse };
+  return waitForChange(host, { forMs: breathMs, since, ports: mind.view().actual.ports, stop });
+};
