@@ -96,7 +96,7 @@ export const attempt = async (
   { candidate, deadlineMs, yields }: Going<DoorStep>,
   stop: AbortSignal,
 ): Promise<Ended> => {
-  const watch = yields ? watchWorld(mind.host, mind.view().actual) : idle();
+  const watch = yields ? watchWorld(mind.host, mind.view().actual, mind.glimpse) : idle();
   const limits = { deadlineMs, signal: AbortSignal.any([watch.changed, stop]) };
   const { step } = candidate;
   try {

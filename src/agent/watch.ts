@@ -5,7 +5,7 @@ import { factsOf } from '../core/world.ts';
 import type { Host } from '../host/host.ts';
 import { observeWorld } from '../observe/actual.ts';
 import { glance, longerGlance } from '../observe/glance.ts';
-import { hasNewGid } from '../observe/rdma.ts';
+import { isNews } from '../observe/rdma.ts';
 
 /** Between two glances; sysfs tells nobody when it changes. */
 const glanceEveryMs = 100;
@@ -39,7 +39,7 @@ export const idle = (): Watch => ({
 interface WatchOptions {
   readonly stop: AbortSignal;
   readonly longer?: LongerGlance;
-  /** As the caller saw them: a GID that one of them lacked, and that is there, is a change. */
+  /** As the caller saw them: what one of them lacked, and has, is a change. */
   readonly ports?: readonly RdmaPort[];
 }
 
@@ -50,7 +50,7 @@ const hasChanged = async (
   { stop, longer = longerGlance, ports = [] }: WatchOptions,
 ): Promise<boolean> => {
   for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1) {
-    if (await hasNewGid(host, ports)) return true;
+    if (await isNews(host, ports)) return true;
     await host.clock.sleep(glanceEveryMs);
     if ((await glance(host)) !== before.short) return true;
   }
@@ -80,15 +80,23 @@ export const waitForChange = async (
   }
 };
 
-/** Looks at the host from time to time until its ports or addresses differ from `before`, or `stop` is called. */
-export const watchWorld = (host: Host, before: Actual): Watch => {
+/**
+ * Looks at the host from time to time until its ports or addresses differ from `before`, or `stop` is called. `glimpse`: what
+ * the look began with that saw `before`.
+ */
+export const watchWorld = (host: Host, before: Actual, glimpse: string | undefined): Watch => {
   const changed = new AbortController();
   const stopped = new AbortController();
   const facts = factsOf(before).join();
+  const { ports } = before;
   const look = async (): Promise<void> => {
+    let since: Partial<Glances> = glimpse === undefined ? {} : { short: glimpse };
     while (!stopped.signal.aborted && !changed.signal.aborted) {
-      await waitForChange(host, { forMs: 10 * glanceEveryMs, stop: stopped.signal });
-      if (factsOf(await observeWorld(host)).join() !== facts) changed.abort();
+      const options = { forMs: 10 * glanceEveryMs, since, ports, stop: stopped.signal };
+      await waitForChange(host, options);
+      since = {};
+      const isOther = factsOf(await observeWorld(host)).join() !== facts;
+      if (isOther || (await isNews(host, ports))) changed.abort();
     }
   };
   void look();

@@ -49,13 +49,17 @@ export class KeptCode {
   }
 
   keep({ data, used }: Code): void {
+    const next = `${this.#path}.${process.pid}.tmp`;
     quietly(() => {
-      const next = `${this.#path}.${process.pid}.tmp`;
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o755 });
       writeFileSync(next, Buffer.concat([this.#head(used), data]), { mode: 0o600 });
       renameSync(next, this.#path);
       // Left by one that did not end well.
       rmSync(`${this.#path}.taken`, { force: true });
+    });
+    // Where there was no room for it.
+    quietly(() => {
+      rmSync(next, { force: true });
     });
   }
 

@@ -32,7 +32,8 @@ const hasRoutableGid = async (host: Host, at: string): Promise<boolean | undefin
     if (gid === 'routable') return true;
     found.add(gid);
   }
-  return found.size === 1 && found.has('none') ? undefined : false;
+  // A table that is full as far as it was read may go on.
+  return found.has('empty') ? false : undefined;
 };
 
 const hasOwnGid = async (host: Host, at: string): Promise<boolean | undefined> => {
@@ -49,14 +50,19 @@ const gidOf = async (host: Host, at: string, port: PortFacts): Promise<Pick<Rdma
   return gid === undefined ? {} : { gid };
 };
 
-/** Whether a port that had no GID when it was looked at has one now: no event tells when the kernel puts it there. */
-export const hasNewGid = async (host: Host, ports: readonly RdmaPort[]): Promise<boolean> => {
-  const without = ports.filter(({ gid }) => gid === false);
-  const found = without.map(async (one) => {
+/**
+ * Whether a port that was not active, or had no GID, when it was looked at is another one now: no event tells that a subnet
+ * manager has activated a port, or that the kernel has put a GID there.
+ */
+export const isNews = async (host: Host, ports: readonly RdmaPort[]): Promise<boolean> => {
+  const changes = ports.map(async (one) => {
     const at = `${classDirectory}/${one.device}/ports/${one.port}`;
-    return (await gidOf(host, at, one)).gid === true;
+    if (one.gid === false) return (await gidOf(host, at, one)).gid !== false;
+    return (
+      !one.state.startsWith('ACTIVE') && toState(await attribute(host, `${at}/state`)) !== one.state
+    );
   });
-  return (await Promise.all(found)).includes(true);
+  return (await Promise.all(changes)).includes(true);
 };
 
 const portAt = async (host: Host, device: string, name: string): Promise<RdmaPort> => {

@@ -1,6 +1,15 @@
 /** How often the host is looked at without any cause. */
 
-import type { Passed } from './run-pass.ts';
+import { portCondition } from '../core/hca/see.ts';
+import type { View } from '../core/view.ts';
+
+/** What of a pass it follows from. */
+interface Lasting {
+  readonly verdict: { readonly converged: boolean };
+  readonly view: Pick<View, 'memory'> & {
+    readonly actual: Pick<View['actual'], 'ports' | 'netdevs' | 'addresses' | 'hcas'>;
+  };
+}
 
 /** A whole pass, for what no look tells. */
 export const slowMs = 600_000;
@@ -18,17 +27,22 @@ const longMs = 600_000;
 /** While all is well: what matters makes an event. */
 const wellMs = 60_000;
 
+/** Since nothing but time speaks for a look. */
+const heardMs = ({ view, verdict }: Lasting, now: number): number => {
+  const { actual, memory } = view;
+  const isUp = actual.ports.every(({ state }) => state === 'ACTIVE');
+  if (verdict.converged && isUp) return wellMs;
+  const age = now - (memory.world?.changedAt ?? 0);
+  const lacksGid = actual.ports.some((port) => portCondition(port, actual).state === 'no-gid');
+  if (age < newMs && lacksGid) return gidMs;
+  return age > longMs ? longMissingMs : missingMs;
+};
+
 /** `last`: the last pass, if there was one. */
 export const lookEveryMs = (
-  last: Passed | undefined,
+  last: Lasting | undefined,
   { isBlind, now }: { readonly isBlind: boolean; readonly now: number },
 ): number => {
-  if (isBlind) return blindMs;
-  if (last === undefined) return missingMs;
-  const { ports } = last.view.actual;
-  const isWell = last.verdict.converged && ports.every(({ state }) => state === 'ACTIVE');
-  if (isWell) return wellMs;
-  const changedAt = last.view.memory.world?.changedAt ?? 0;
-  if (now - changedAt < newMs && ports.some(({ gid }) => gid === false)) return gidMs;
-  return now - changedAt > longMs ? longMissingMs : missingMs;
+  const every = last === undefined ? missingMs : heardMs(last, now);
+  return isBlind ? Math.min(every, blindMs) : every;
 };

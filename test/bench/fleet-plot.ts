@@ -129,7 +129,12 @@ export const svgOf = (plot: Plot): string => {
     ...legendOf(plot, 52),
     ...gridOf(plot, rate),
     `<path class="limit" d="M${left} ${limit}H${width - right}"/>`,
-    text(width - right, rate.top - 10, `thin line: the ${plot.limit} that the target serves`, 'end'),
+    text(
+      width - right,
+      rate.top - 10,
+      `thin line: the ${plot.limit} that the target serves`,
+      'end',
+    ),
     ...drawn(plot, rate, 'rate'),
     ...gridOf(plot, connected),
     ...drawn(plot, connected, 'connected'),

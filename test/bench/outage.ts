@@ -15,8 +15,9 @@ export interface Outage {
   readonly length?: Length;
   /** Until these are usable. */
   readonly paths: readonly (Path | SrpPath)[];
-  /** What connects once the HCA is up, without Holdfast; nothing: Holdfast's units do. */
+  /** What connects once the HCA is up, without Holdfast; nothing: Holdfast's units do, or the agent that runs. */
   readonly then?: string;
+  readonly by?: 'agent';
 }
 
 const shortMs = 5000;
@@ -33,13 +34,14 @@ const last = async (initiator: Initiator, length: Length, units: boolean): Promi
 /** Seconds from "device and address are back" to "usable". */
 export const outage = async (
   { initiator }: Pair,
-  { how, length = 'short', paths, then }: Outage,
+  { how, length = 'short', paths, then, by }: Outage,
 ): Promise<number> => {
-  await switchUnits(initiator, then === undefined ? 'on' : 'off');
+  const units = then === undefined && by === undefined;
+  await switchUnits(initiator, units ? 'on' : 'off');
   await initiator.loseHca(how, 1);
   await initiator.hcaGone(1, 120_000);
   if (how === 'unplug') await initiator.machine.unplugged(1);
-  await last(initiator, length, then === undefined);
+  await last(initiator, length, units);
   const measured = sinceUp(initiator.shell, { rail: 1, paths, ...(then && { then }) });
   // Its failure is told where it is awaited.
   measured.catch(() => undefined);

@@ -1,5 +1,6 @@
 /** The same for SRP over RDMA/CM: from "device and address are back" to "the disk is usable again". */
 
+import { unit } from '../lab/agent.ts';
 import { apply, forget, passEnded, setPortals } from '../lab/holdfast.ts';
 import type { Initiator } from '../lab/initiator.ts';
 import type { Pair } from '../lab/pair.ts';
@@ -22,6 +23,8 @@ const kinds = {
   pulled: { how: 'unplug', paths },
   pulledLong: { how: 'unplug', length: 'long', paths },
   barePulled: { how: 'unplug', paths, then: bare },
+  agent: { how: 'delete', paths, by: 'agent' },
+  agentPulled: { how: 'unplug', paths, by: 'agent' },
 } as const satisfies Record<string, Outage>;
 
 type Kind = keyof typeof kinds;
@@ -33,15 +36,31 @@ const labels: Readonly<Record<Kind, string>> = {
   pulled: 'Holdfast, NIC pulled out for 5 s and put back',
   pulledLong: 'Holdfast, NIC pulled out until no pass waits, and put back',
   barePulled: 'bare write to add_target, NIC pulled out and put back',
+  agent: 'Holdfast agent, device deleted for 5 s',
+  agentPulled: 'Holdfast agent, NIC pulled out for 5 s and put back',
 };
 
-const kindNames = ['short', 'long', 'bare', 'pulled', 'pulledLong', 'barePulled'] as const;
+const kindNames = [
+  'short',
+  'agent',
+  'long',
+  'bare',
+  'pulled',
+  'agentPulled',
+  'pulledLong',
+  'barePulled',
+] as const;
 
 const rounds: readonly (readonly Kind[])[] = [
   ['short', 'bare', 'long', 'pulled', 'barePulled', 'pulledLong'],
   ['bare', 'short', 'pulled', 'barePulled', 'long', 'pulledLong'],
   ['short', 'bare', 'pulledLong', 'barePulled', 'pulled', 'long'],
 ];
+
+/** In a machine where the agent runs; how long it is away makes no difference to it. */
+const agentRounds: readonly Kind[] = Array<readonly Kind[]>(3)
+  .fill(['agent', 'agentPulled'])
+  .flat();
 
 /** One login and nothing else, so that one bare write is the whole of the work. */
 const prepare = async (initiator: Initiator): Promise<void> => {
@@ -67,11 +86,18 @@ const tidy = async (initiator: Initiator): Promise<void> => {
 const measureAll = async (pair: Pair): Promise<Readonly<Record<Kind, number[]>>> => {
   const found: Record<Kind, number[]> = {
     ...{ short: [], bare: [], long: [] },
-    ...{ pulled: [], pulledLong: [], barePulled: [] },
+    ...{ pulled: [], pulledLong: [], barePulled: [], agent: [], agentPulled: [] },
   };
-  for (const kind of rounds.flat()) {
-    found[kind].push(...(await repeat(labels[kind], 1, () => outage(pair, kinds[kind]))));
-  }
+  const measure = async (wanted: readonly Kind[]): Promise<void> => {
+    for (const kind of wanted)
+      found[kind].push(...(await repeat(labels[kind], 1, () => outage(pair, kinds[kind]))));
+  };
+  await measure(rounds.flat());
+  const { shell } = pair.initiator;
+  await switchUnits(pair.initiator, 'off');
+  await shell.run(`systemctl start ${unit}`, { timeoutMs: 180_000 });
+  await measure(agentRounds);
+  await shell.run(`systemctl stop ${unit}; systemctl start holdfast.timer`, { timeoutMs: 60_000 });
   return found;
 };
 
@@ -83,8 +109,10 @@ const aimsOf = (found: Readonly<Record<Kind, number[]>>, start: number): readonl
   };
   return [
     against('seconds, deleted for 5 s', 'short', 'bare'),
+    against('seconds, deleted for 5 s, agent', 'agent', 'bare'),
     against('seconds, deleted for long', 'long', 'bare'),
     against('seconds, pulled out for 5 s', 'pulled', 'barePulled'),
+    against('seconds, pulled out for 5 s, agent', 'agentPulled', 'barePulled'),
     against('seconds, pulled out for long', 'pulledLong', 'barePulled'),
   ];
 };

@@ -10,7 +10,7 @@ import {
   placeTarget,
   type Surroundings,
 } from '../../src/core/srp/place.ts';
-import { dest, disks, hcaPort, ip } from './srp-fixture.ts';
+import { cmLogin, dest, disks, hcaPort, ibLogin, ip } from './srp-fixture.ts';
 
 const port = (device: string, netdev: string | undefined, state = 'ACTIVE'): RdmaPort => ({
   ...{ device, port: 1, state, iwarp: false, netdev },
@@ -106,4 +106,17 @@ test('a port that is away, down or without ib_srp takes no login', () => {
     'the RDMA port rxe1:1 is not there now',
   );
   assert.match(obstacleAt(name, around(), { initiatorPorts: [] }) ?? '', /ib_srp is not loaded$/);
+});
+
+test('a port without a GID takes no login, but for one to a link-local address', () => {
+  const name = hcaPort('rxe1:1');
+  const can = { initiatorPorts: [{ port: name, addTarget: '/x' }] };
+  const bare = around({ ports: [{ ...port('rxe1', 'eth1'), gid: false }] });
+  const none = 'the RDMA port rxe1:1 has no GID yet';
+  assert.equal(obstacleAt(name, bare, can), none);
+  assert.equal(obstacleAt(name, bare, can, cmLogin({ dest: dest('10.99.0.7') })), none);
+  assert.equal(obstacleAt(name, bare, can, ibLogin()), none);
+  assert.equal(obstacleAt(name, bare, can, cmLogin({ dest: dest('fe80::2%eth1') })), undefined);
+  // iWARP has none, and nobody may have asked.
+  assert.equal(obstacleAt(name, around(), can, cmLogin()), undefined);
 });

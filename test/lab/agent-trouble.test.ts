@@ -64,6 +64,9 @@ describeHoldfast('agent in trouble', (pair) => {
     await shell.run('rm /run/holdfast/full');
     assert.equal(await shell.run(mainPid), old);
     await shell.run(agentRuns);
+    await shell.run(`systemctl stop ${unit} && umount /run/holdfast && systemctl start ${unit}`, {
+      timeoutMs: 180_000,
+    });
   });
 
   it('disconnects what a removed line had led to, when the settings say so, and nothing that is in use', async () => {

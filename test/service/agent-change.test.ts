@@ -11,6 +11,7 @@ import { peer } from '../sim/state.ts';
 
 const ofAddress = '0000:0000:0000:0000:0000:ffff:0a63:0101\n';
 const linkLocal = 'fe80:0000:0000:0000:0000:0000:0000:0001\n';
+const empty = '0000:0000:0000:0000:0000:0000:0000:0000\n';
 
 for (const index of [1, 4, 7]) {
   test(`a GID that comes long after its device, at index ${index}, which no event tells`, async () => {
@@ -20,8 +21,9 @@ for (const index of [1, 4, 7]) {
     const late = { is: false };
     const read: Host['read'] = (path) => {
       if (!path.startsWith(gids) || !way.rdma) return sim.host.read(path);
-      const isOwn = Number(path.slice(gids.length)) === index;
-      return Promise.resolve({ kind: 'text', text: isOwn && !late.is ? ofAddress : linkLocal });
+      const at = Number(path.slice(gids.length));
+      const own = late.is ? empty : ofAddress;
+      return Promise.resolve({ kind: 'text', text: at === index ? own : linkLocal });
     };
     const running = startAgent(sim, { host: { ...sim.host, read } });
     await sim.timeline.pass(60_000);

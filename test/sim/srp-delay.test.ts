@@ -146,6 +146,33 @@ test('a GID that comes later than the address is found at once though nothing is
   assert.ok(took >= 3050 && took < 3300, String(took));
 });
 
+test('at boot too a login waits for the GID of its port', async () => {
+  const sim = bareHost(1);
+  write(sim, addLive(sim, '10.99.1.9:5555', 9));
+  const way = railOf(sim);
+  way.gid = false;
+  const since = sim.timeline.now();
+  sim.timeline.after(5050, () => {
+    way.gid = true;
+  });
+  await pass(sim);
+  const [first] = sim.srpActs.filter(({ at }) => at > since);
+  const took = (first?.at ?? Infinity) - since;
+  assert.ok(took >= 5050 && took < 5500, String(took));
+});
+
+test('for a port without link nobody waits because another one lacks its GID', async () => {
+  const sim = bareHost(2);
+  write(sim, addLive(sim, '10.99.1.9:5555', 9));
+  const [way, other] = sim.state.rails;
+  assert.ok(way && other);
+  way.linked = false;
+  other.gid = false;
+  const since = sim.timeline.now();
+  await pass(sim);
+  assert.ok(sim.timeline.now() - since < 2000, String(sim.timeline.now() - since));
+});
+
 test('an SRP login that is lost while NVMe is busy is back at once', async () => {
   const sim = bareHost(2);
   for (const last of [10, 11, 12, 13])

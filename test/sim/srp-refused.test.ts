@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { minutes, pass } from './scene.ts';
-import { giveUp } from './srp-host.ts';
+import { giveUp, loseRail, returnRail } from './srp-host.ts';
 import { plantLogin } from './srp-kernel.ts';
 import { said } from './srp-said.ts';
 import { addTarget, bareHost, loginsOf, oneTarget, section, write, writesOf } from './srp-scene.ts';
@@ -73,6 +73,25 @@ test('a stale connection is cleared away by the attempt that meets it: the same 
   assert.deepEqual(loginsOf(sim), live);
   assert.doesNotMatch(log, /cannot/);
   assert.ok(sim.timeline.now() - started < 1500);
+});
+
+test('what was there until now is tried again without asking why it was rejected', async () => {
+  const { sim, target, way } = oneTarget();
+  await pass(sim);
+  loseRail(sim, way);
+  returnRail(sim, way);
+  target.stale = 1;
+  const since = sim.timeline.now();
+  await pass(sim);
+  assert.equal(loginsOf(sim).length, 1);
+  const [first, second, ...others] = sim.srpActs.filter(({ at }) => at >= since);
+  assert.ok(first && second, 'two writes');
+  assert.deepEqual(others, []);
+  const looks = sim.acts.filter(({ at }) => at >= first.at && at <= second.at);
+  assert.deepEqual(
+    looks.filter(({ kind }) => kind === 'look'),
+    [],
+  );
 });
 
 test('a target that always says stale is given up for this pass', async () => {

@@ -78,31 +78,39 @@ const meaningOf = async (
   return { cause: 'unreachable', sentence: answer.reason, timedOut: true };
 };
 
+/** A target that is there rejects in milliseconds; nobody's silence is one of that kind. */
+const soonMs = 2000;
+
 /** What was there until now, and is rejected: so likely stale that asking the kernel why would only take time. */
 const meetsItsPast = (srp: SrpMind, deed: LogIn, answer: Answer): boolean => {
   const { succeededAt, failures } = srp.attempts(deed);
-  return (
-    answer.kind === 'refused' &&
-    answer.stderr.includes(rejected) &&
-    succeededAt !== undefined &&
-    failures === 0
-  );
+  const isNew = succeededAt === undefined || failures > 0;
+  return !isNew && answer.kind === 'refused' && answer.stderr.includes(rejected);
 };
 
-const tryOnce = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Written> => {
+interface TryLimits extends Limits {
+  /** The first try, which may be repeated without asking why. */
+  readonly isFirst: boolean;
+}
+
+const tryOnce = async (srp: SrpMind, deed: LogIn, limits: TryLimits): Promise<Written> => {
   const { host } = srp.mind;
   const started = srp.mind.now;
   const ports = srp.mind.view().actual.srp?.initiatorPorts ?? [];
   const addTarget = ports.find(({ port }) => port === deed.login.port)?.addTarget;
   if (addTarget === undefined) return { cause: 'other', sentence: `${deed.login.port} is gone` };
-  const write = (): Promise<Answer> => writeLogin(host, { login: deed.login, addTarget }, limits);
-  const first = await write();
-  const answer = meetsItsPast(srp, deed, first) ? await write() : first;
+  const write = (deadlineMs: number): Promise<Answer> =>
+    writeLogin(host, { login: deed.login, addTarget }, { ...limits, deadlineMs });
+  const first = await write(limits.deadlineMs);
+  const took = srp.mind.now - started;
+  const isAgain = limits.isFirst && took < soonMs && !limits.signal.aborted;
+  const answer =
+    isAgain && meetsItsPast(srp, deed, first) ? await write(limits.deadlineMs - took) : first;
   return meaningOf(srp, deed, answer, started);
 };
 
 /** Where the kernel says that it exists and it is not to be seen, one that looks like it may be what is missing. */
-const tryEach = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
+const tryEach = async (srp: SrpMind, deed: LogIn, limits: TryLimits): Promise<Tried> => {
   for (const login of [deed.login, ...srp.twinsOf(deed)]) {
     const tried = await tryOnce(srp, { ...deed, login }, limits);
     if (tried !== 'elsewhere') return tried;
@@ -114,11 +122,11 @@ const tryEach = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried
 const isStale = (tried: Tried): boolean => typeof tried === 'object' && tried.cause === 'stale';
 
 const tryUntilFresh = async (srp: SrpMind, deed: LogIn, limits: Limits): Promise<Tried> => {
-  let tried = await tryEach(srp, deed, limits);
+  let tried = await tryEach(srp, deed, { ...limits, isFirst: true });
   for (const ms of staleWaitsMs) {
     if (!isStale(tried) || limits.signal.aborted) break;
     await srp.mind.host.clock.sleep(ms);
-    tried = await tryEach(srp, deed, limits);
+    tried = await tryEach(srp, deed, { ...limits, isFirst: false });
   }
   return tried;
 };
