@@ -57,13 +57,16 @@ const loginRejected = (srp: SrpState, { port, options }: Login, reason: string):
 const initiatorName = (srp: SrpState, { port, options }: Login): string =>
   `0x${(options.get('initiator_ext') ?? '').padStart(16, '0')}${guidOf(srp, port)}`;
 
+/** How long a target takes to find that it still has a connection of before. */
+export const staleMs = 190;
+
 const fateAtTarget = (srp: SrpState, login: Login, target: SimTarget): Fate => {
   const { options } = login;
   if (target.hangs) return unanswered;
   if (target.stale > 0) {
     target.stale -= 1;
     return {
-      ...{ ms: 190, errno: reset },
+      ...{ ms: staleMs, errno: reset },
       hostLines: [
         'ib_srp: REJ received',
         '  REJ reason: stale connection',
