@@ -5,7 +5,7 @@ import { atRest, enableAgent, unit } from '../lab/agent.ts';
 import type { Initiator } from '../lab/initiator.ts';
 import type { Pair } from '../lab/pair.ts';
 import { live } from './dead.ts';
-import { atMost, type Section } from './figures.ts';
+import { atMost, median, type Section } from './figures.ts';
 import { prepare, progress, switchUnits } from './guest.ts';
 
 const minutes = 10;
@@ -25,6 +25,8 @@ const idle = async (initiator: Initiator): Promise<readonly number[]> => {
   progress('');
   return readings.slice(1).map((reading, nth) => reading - (readings[nth] ?? NaN));
 };
+
+const percent = (secondsOfAMinute: number): number => (100 * secondsOfAMinute) / 60;
 
 export const measureAgentIdle = async ({ initiator }: Pair): Promise<Section> => {
   const { shell } = initiator;
@@ -49,9 +51,18 @@ export const measureAgentIdle = async ({ initiator }: Pair): Promise<Section> =>
       { what: 'resident memory', values: [resident], unit: 'MB' },
     ],
     aims: [
-      atMost('percent of one core', (100 * sum) / (60 * minutes), 0.1, 'under 0.1'),
+      atMost('percent of one core, of most minutes', percent(median(cpu)), 0.1, 'under 0.1'),
+      atMost(
+        'percent of one core, with the pass of every ten minutes',
+        percent(sum / minutes),
+        0.1,
+        'under 0.1',
+      ),
       atMost('MB', resident, 60, 'under 60'),
     ],
-    notes: ['the emulated core is some ten times slower than a real one'],
+    notes: [
+      'the emulated core is some ten times slower than a real one',
+      'one of these minutes has the pass that reads the configuration again and asks every portal anew',
+    ],
   };
 };
