@@ -16,6 +16,10 @@ export const news = (
   glimpse: string | undefined = mind.glimpse,
 ): Promise<void> => {
   const { host } = mind;
-  const since = glimpse === undefined ? {} : { short: glimpse };
-  return waitForChange(host, { forMs: breathMs, since, ports: mind.view().actual.ports, stop });
+  return waitForChange(host, {
+    forMs: breathMs,
+    since: { short: glimpse },
+    ports: mind.view().actual.ports,
+    stop,
+  });
 };

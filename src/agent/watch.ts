@@ -17,6 +17,9 @@ export interface Glances {
   readonly long: string;
 }
 
+/** As much of it as is known. */
+type Since = { readonly [Part in keyof Glances]?: Glances[Part] | undefined };
+
 /** A glance at more than `glance` shows, which costs more. */
 export type LongerGlance = (host: Host) => Promise<string>;
 
@@ -67,7 +70,7 @@ export const waitForChange = async (
     forMs,
     since = {},
     ...options
-  }: WatchOptions & { readonly forMs: number; readonly since?: Partial<Glances> },
+  }: WatchOptions & { readonly forMs: number; readonly since?: Since },
 ): Promise<void> => {
   const { clock } = host;
   const until = clock.monotonicMs() + forMs;
@@ -90,7 +93,7 @@ export const watchWorld = (host: Host, before: Actual, glimpse: string | undefin
   const facts = factsOf(before).join();
   const { ports } = before;
   const look = async (): Promise<void> => {
-    let since: Partial<Glances> = glimpse === undefined ? {} : { short: glimpse };
+    let since: Since = { short: glimpse };
     while (!stopped.signal.aborted && !changed.signal.aborted) {
       const options = { forMs: 10 * glanceEveryMs, since, ports, stop: stopped.signal };
       await waitForChange(host, options);

@@ -6,7 +6,7 @@
 import type { Actual } from '../actual.ts';
 import { parseAddress, sameAddress } from '../address.ts';
 import { standingOn } from '../world.ts';
-import { isLinkLocal, seenHcas } from './see.ts';
+import { isLinkLocalText, seenHcas } from './see.ts';
 import { currentState, isLost, type Hcas, type HcaSeen, type PortCondition } from './types.ts';
 
 export interface Way {
@@ -68,7 +68,7 @@ const portsBelow = (
 const needsDevice = ({ transport, traddr }: Way, { addresses }: Pick<Actual, 'addresses'>) =>
   transport === 'rdma' &&
   parseAddress(traddr) !== undefined &&
-  !isLinkLocal(traddr) &&
+  !isLinkLocalText(traddr) &&
   !addresses.some(({ address }) => sameAddress(address, traddr));
 
 /** For many ways through one and the same host. */

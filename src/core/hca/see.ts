@@ -1,16 +1,16 @@
 /** How the ports of RDMA devices are, from what was observed. Pure. */
 
 import type { Actual, RdmaPort } from '../actual.ts';
-import { parseAddress } from '../address.ts';
+import { isLinkLocal, parseAddress } from '../address.ts';
 import { standingOn } from '../world.ts';
 import type { HcaSeen, PortCondition } from './types.ts';
 
 export type World = Pick<Actual, 'ports' | 'netdevs' | 'addresses' | 'hcas'>;
 
-/** fe80::/10, which every interface has by itself and which leads no further than the wire (RFC 4291, 2.5.6). */
-export const isLinkLocal = (address: string): boolean => {
+/** Every interface has one by itself, and it leads no further than the wire (RFC 4291, 2.5.6). */
+export const isLinkLocalText = (address: string): boolean => {
   const parsed = parseAddress(address);
-  return parsed?.family === 6 && /^fe[89ab][0-9a-f]:/.test(parsed.value);
+  return parsed !== undefined && isLinkLocal(parsed);
 };
 
 const isUp = (state: string): boolean => state.startsWith('ACTIVE');
@@ -25,7 +25,7 @@ const downReason = ({ port, state, linkLayer }: RdmaPort): string => {
 const hasAddress = (netdev: string, { netdevs, addresses }: World): boolean => {
   const above = standingOn(netdevs, ({ name }) => name === netdev);
   return addresses.some(
-    ({ iface, address }) => (iface === netdev || above.has(iface)) && !isLinkLocal(address),
+    ({ iface, address }) => (iface === netdev || above.has(iface)) && !isLinkLocalText(address),
   );
 };
 
