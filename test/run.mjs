@@ -1,23 +1,18 @@
 // The entrance of every npm script: plain Node, so that it works on a fresh clone before anything is installed.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endOf } from './tools/child.mjs';
 import { runLabFiles } from './tools/lab-run.mjs';
 
 const top = join(import.meta.dirname, '..');
 const bin = (name) => join(top, 'node_modules', '.bin', name);
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
 /** Runs a program with our own output; throws when it fails. A signal is passed on, and its end waited for. */
 const run = async (title, program, ...args) => {
   console.log(`\n== ${title}`);
   const child = spawn(program, args, { cwd: top, stdio: 'inherit' });
-  const pass = (signal) => child.kill(signal);
-  for (const name of signals) process.on(name, pass);
-  const [status, signal] = await once(child, 'exit');
-  for (const name of signals) process.off(name, pass);
+  const [status, signal] = await endOf(child);
   if (status !== 0) throw new Error(`${title}: ${signal ?? `exit ${status}`}`);
 };
 

@@ -1,7 +1,7 @@
 // Runs the lab's test files, two at a time, each in a process of its own. Plain Node, as test/run.mjs is.
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { endOf, signals } from './child.mjs';
 
 const atOnce = 2;
 const timeoutMs = 1_500_000;
@@ -9,18 +9,13 @@ const timeoutMs = 1_500_000;
 // What test/lab/machine.ts says of a guest whose kernel is not there any more.
 const crash = /lab: the kernel of .* crashed/;
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
 /** Runs one file and prints what it printed once it has ended, so that two of them do not mix. */
 const runFile = async (file, cwd) => {
   const args = ['--import', 'tsx', '--test', `--test-timeout=${timeoutMs}`, file];
   const child = spawn(process.execPath, args, { cwd, stdio: ['inherit', 'pipe', 'pipe'] });
-  const pass = (signal) => child.kill(signal);
-  for (const name of signals) process.on(name, pass);
   const parts = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => parts.push(part));
-  const [status] = await once(child, 'close');
-  for (const name of signals) process.off(name, pass);
+  const [status] = await endOf(child);
   const text = Buffer.concat(parts).toString();
   console.log(`\n-- ${file}\n${text}`);
   return { isGood: status === 0, isCrash: crash.test(text) };
