@@ -1,6 +1,6 @@
 /** What a pass does side by side. None of it ends before all of it does: what one sees change may be another's to mend. */
 
-import type { Limiter } from './limiter.ts';
+import { limiter, type Limiter } from './limiter.ts';
 
 export type Lane = 'nvme' | 'srp';
 
@@ -12,17 +12,22 @@ export interface LaneOptions {
   /** Through which hosts are asked whether they are there; one for the whole pass. */
   readonly asking: Limiter;
   readonly lanes: Lanes;
-  /** Looks at the host, and at what it lost of its set-up. */
-  readonly look: () => Promise<void>;
 }
 
 export class Lanes {
   readonly #all: readonly Lane[];
   readonly #busy = new Set<Lane>();
   readonly #waiting = new Set<() => void>();
+  /** One at a time. */
+  readonly #looking = limiter(1);
+  readonly #lookAtHost: () => Promise<void>;
+  #underWay: Promise<void> | undefined;
+  #looks = 0;
 
-  constructor(all: readonly Lane[]) {
+  /** `look`: at the host, and at what it lost of its set-up. */
+  constructor(all: readonly Lane[], look: () => Promise<void>) {
     this.#all = all;
+    this.#lookAtHost = look;
   }
 
   /** Busy are all of them at first. */
@@ -47,8 +52,35 @@ export class Lanes {
     });
   }
 
-  /** Resolves when a lane has nothing more to do, or when `wait` does. */
-  async orIdle(wait: Promise<unknown>): Promise<void> {
+  /** How often they have looked. */
+  get looks(): number {
+    return this.#looks;
+  }
+
+  /** Looks anew, for one who has changed something. */
+  look(): Promise<void> {
+    const look = this.#looking(async () => {
+      await this.#lookAtHost();
+      this.#looks += 1;
+    }).finally(() => {
+      if (this.#underWay === look) this.#underWay = undefined;
+      this.#wake();
+    });
+    this.#underWay = look;
+    return look;
+  }
+
+  /**
+   * For one who has noticed something that was not so at look number `since`: others notice it as well, and one look serves
+   * all. One that began too early to show it leaves it to be noticed again, at once, by who waits for what differs from that look.
+   */
+  async catchUp(since: number): Promise<void> {
+    if (this.#underWay !== undefined) await this.#underWay;
+    else if (this.#looks === since) await this.look();
+  }
+
+  /** Resolves when a lane has nothing more to do or somebody has looked, or when `wait` does. */
+  async orWoken(wait: Promise<unknown>): Promise<void> {
     let wake = (): void => undefined;
     const woken = new Promise<void>((resolve) => {
       wake = resolve;

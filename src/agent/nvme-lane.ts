@@ -47,11 +47,11 @@ export class NvmeLane {
     const wanted = (step: DoorStep): boolean => this.#isWanted(step);
     const before = this.#mind.changedAt;
     this.#rounds += 1;
-    const { passStarted, stop, asking, look } = this.#options;
+    const { passStarted, stop, asking, lanes } = this.#options;
     const options = { passStarted, wanted, stop, asking };
     const { tried, isOver } = await round(this.#mind, new NvmeQueue(this.#mind), options);
     for (const step of tried) this.#tried.set(stepKey(step), before);
-    if (tried.length > 0) await look();
+    if (tried.length > 0) await lanes.look();
     return isOver;
   }
 
@@ -80,7 +80,7 @@ export class NvmeLane {
   /** Waits until something is due, nothing is to be hoped for and no other lane busy, or the time is up. */
   async #awaitNews(until: number): Promise<void> {
     const mind = this.#mind;
-    const { lanes, look, stop: end } = this.#options;
+    const { lanes, stop: end } = this.#options;
     while (this.#mayStay(until) && !this.#hasWork()) {
       const isHoping = mind.now < until && isHopeful(mind.view());
       lanes.note('nvme', isHoping);
@@ -88,9 +88,10 @@ export class NvmeLane {
       if (isHoping) mind.host.prepare();
       const left = new AbortController();
       const stop = AbortSignal.any([left.signal, end]);
-      await lanes.orIdle(news(mind, stop));
+      const since = lanes.looks;
+      await lanes.orWoken(news(mind, stop));
       left.abort();
-      await look();
+      await lanes.catchUp(since);
     }
     lanes.note('nvme', true);
   }

@@ -49,7 +49,6 @@ export class Pass {
   readonly #isAttended: boolean;
   readonly #stays: boolean;
   readonly #kept: Kept | undefined;
-  readonly #looking = limiter(1);
   /** What was to be seen at a glance when nothing had changed. */
   #glimpse: string | undefined;
 
@@ -150,7 +149,7 @@ export class Pass {
   /** Once more when a manager has answered: what it set up may be what was missing. */
   async #converge(makeSrpLane: MakeSrpLane, names: Promise<boolean>, until: number): Promise<void> {
     const last = this.#started + anybodyUntilMs;
-    const lanes = new Lanes(['nvme', 'srp']);
+    const lanes = new Lanes(['nvme', 'srp'], () => this.#look());
     const nvme = new NvmeLane(this.#mind, this.#laneOptions(lanes));
     // Beside NVMe: a target of one that hangs must not keep the other waiting.
     const srp = makeSrpLane(this.#mind, this.#laneOptions(lanes));
@@ -162,7 +161,7 @@ export class Pass {
       ]);
       if (!this.#provision.isUnderWay || this.#stop.aborted || this.#mind.now > last) return;
       await this.#provision.next();
-      await this.#look();
+      await lanes.look();
     }
   }
 
@@ -172,7 +171,6 @@ export class Pass {
       stop: this.#stop,
       asking: this.#asking,
       lanes,
-      look: () => this.#look(),
     };
   }
 
@@ -180,10 +178,8 @@ export class Pass {
    * A host that changed deserves that everything is tried again. What it lost of its set-up with a device may show later
    * than the device: an interface comes, or gets its name, when no port or address changes.
    */
-  #look(): Promise<void> {
-    return this.#looking(async () => {
-      await this.#mind.look();
-      await this.#provision.setUp();
-    });
+  async #look(): Promise<void> {
+    await this.#mind.look();
+    await this.#provision.setUp();
   }
 }

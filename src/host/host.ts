@@ -94,7 +94,7 @@ export interface Host {
   run(command: Command): Promise<Exit>;
   /** Runs a program on and on; `onLine` gets what it prints. Resolves with how it ended, for people. */
   follow(program: Followed, onLine: (line: string) => void): Promise<string>;
-  /** Says that a program will be run soon, so that what it takes can be made ready while something else is waited for. */
+  /** Says that somebody will be asked or run soon, so that what it takes can be made ready while something else is waited for. */
   prepare(): void;
   /** Addresses of the interfaces that are up. */
   addresses(): readonly HostAddress[];

@@ -1,6 +1,6 @@
 /** Small questions to the network that need no other program and no lock of the kernel's. */
 
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { errorCode } from './failure.ts';
 import type { Echo, Question } from './host.ts';
@@ -16,6 +16,11 @@ const echoes: Readonly<Record<string, Echo>> = {
 };
 
 const echoOf = (error: unknown): Echo => echoes[errorCode(error) ?? ''] ?? 'silent';
+
+/** What is asked are addresses; with a lookup of its own a socket does not load the resolver, which takes longer than the question. */
+const lookup: SocketOptions['lookup'] = (address, _, found) => {
+  found(null, address, isIPv6(address) ? 6 : 4);
+};
 
 /** Connects before it sends: only a connected socket is told about ICMP errors, and knows where it sends from. */
 const dispatch = (socket: Socket, question: Question, local: (address: string) => void): void => {
@@ -37,7 +42,7 @@ export const sendDatagram = (
   local: (address: string) => void = () => undefined,
 ): Promise<Echo> =>
   new Promise((resolve) => {
-    const socket = createSocket(isIPv6(question.address) ? 'udp6' : 'udp4');
+    const socket = createSocket({ type: isIPv6(question.address) ? 'udp6' : 'udp4', lookup });
     const finish = (echo: Echo): void => {
       clearTimeout(timer);
       question.signal?.removeEventListener('abort', giveUp);

@@ -13,7 +13,7 @@ import {
 } from './files.ts';
 import type { Clock, Exit, Host, Written } from './host.ts';
 import { Inside } from './inside.ts';
-import { prepareToRun, runProgram } from './run.ts';
+import { prepareToAct, runProgram } from './run.ts';
 import { foreignWriter } from './writers.ts';
 
 const realClock: Clock = {
@@ -75,7 +75,7 @@ export const realHost = ({ root }: { readonly root: string }): Host => {
     follow: here
       ? async (...program) => (await import('./follow.ts')).followProgram(...program)
       : () => Promise.resolve(elsewhere),
-    prepare: here ? prepareToRun : () => undefined,
+    prepare: here ? prepareToAct : () => undefined,
     addresses: here ? interfaceAddresses : () => [],
     ...(here ? realNetwork : noNetwork),
   };

@@ -13,9 +13,10 @@ const isGuardFailure = (exit: Exit): boolean =>
 /** setpriv's own words for a program that is not there. */
 const missingProgram = /^setpriv: failed to execute (.*)$/m;
 
-/** Loads what running takes, which most passes never do. */
-export const prepareToRun = (): void => {
+/** Loads what asking and running take, which most passes never do. */
+export const prepareToAct = (): void => {
   void import('./child.ts');
+  void import('./network.ts');
 };
 
 export const runProgram = async (command: Command): Promise<Exit> => {

@@ -55,6 +55,7 @@ export class SrpLane {
     const { lanes } = this.#options;
     for (const door of this.#wanted(until)) this.#start(door);
     const isHoping = this.#mind.now < until && isSrpHopeful(this.#mind.view());
+    if (isHoping) this.#mind.host.prepare();
     const isBusy = this.#running.size > 0 || isHoping;
     lanes.note('srp', isBusy);
     return isBusy || lanes.othersAreBusy('srp');
@@ -95,14 +96,17 @@ export class SrpLane {
 
   /** Until an attempt has ended, the host has changed, or a moment has passed. */
   async #news(): Promise<void> {
-    const { stop, look, lanes } = this.#options;
+    const { stop, lanes } = this.#options;
     const heard = new AbortController();
     const signal = AbortSignal.any([heard.signal, stop]);
-    await lanes.orIdle(
+    const since = lanes.looks;
+    const running = this.#running.size;
+    await lanes.orWoken(
       Promise.race([...this.#running.values(), news(this.#mind, signal, this.#glimpse)]),
     );
     heard.abort();
-    await look();
+    // What an attempt has changed may want to be set up.
+    await (this.#running.size < running ? lanes.look() : lanes.catchUp(since));
     await this.#look();
   }
 
