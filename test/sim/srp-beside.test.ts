@@ -7,8 +7,8 @@ import { Pass } from '../../src/agent/pass.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { parseMemory } from '../../src/core/memory.ts';
 import type { Host } from '../../src/host/host.ts';
-import { configure, controllersOf, target as nvmeTarget } from './scene.ts';
-import type { SrpSim } from './srp-host.ts';
+import { configure, controllersOf, railOf, silent, target as nvmeTarget } from './scene.ts';
+import { loseRail, returnRail, type SrpSim } from './srp-host.ts';
 import { addTarget, bareHost, loginsOf, section, write } from './srp-scene.ts';
 
 /** A host where what is below `where` takes a while to be read. */
@@ -74,3 +74,40 @@ for (const [where, ms] of slownesses) {
     assert.equal(known.filter(({ failures }) => failures > 0).length, 1);
   });
 }
+
+/** How often the host was looked at between the return of the device that both wait for and the login. */
+const looksOfBoth = async (ms: number): Promise<number> => {
+  const sim = bareHost(2);
+  sim.state.peers.push(nvmeTarget('10.99.1.4', 'nqn.test:vol'));
+  configure(sim.state, ['10.99.1.4']);
+  write(sim, section('one', addTarget(sim, '10.99.1.2:5555')));
+  const back = { at: Infinity };
+  const looks: number[] = [];
+  const host = slow(sim, '/sys/', ms);
+  const read: Host['read'] = (path) => {
+    const isLook = path === '/sys/class/infiniband/rxe1/node_type';
+    if (isLook) looks.push(sim.timeline.now());
+    return host.read(path);
+  };
+  const run = async (): Promise<void> => {
+    const one = new Pass({ ...host, read }, silent, await loadConfiguration(sim.host));
+    await sim.timeline.run(one.run());
+  };
+  await run();
+  assert.equal(loginsOf(sim).length, 1);
+  const way = railOf(sim);
+  loseRail(sim, way);
+  sim.timeline.after(3050, () => {
+    returnRail(sim, way);
+    back.at = sim.timeline.now();
+  });
+  await run();
+  assert.equal(loginsOf(sim).length, 1);
+  assert.equal(controllersOf(sim).length, 1);
+  const login = sim.srpActs.find(({ at }) => at > back.at)?.at ?? Infinity;
+  return looks.filter((at) => at >= back.at && at <= login).length;
+};
+
+test('what both wait for is looked at once, before either of them has done something', async () => {
+  for (const ms of [0, 1, 3, 7]) assert.equal(await looksOfBoth(ms), 1, `${ms} ms`);
+});
