@@ -3,7 +3,7 @@
 import type { Configuration } from '../config/load.ts';
 import type { Host } from '../host/host.ts';
 import type { Log } from '../journal/log.ts';
-import { slowMs } from './pace.ts';
+import { restMs } from './pace.ts';
 import { runPass, type Passed } from './run-pass.ts';
 import { Schedule } from './schedule.ts';
 import type { Systemd } from './systemd.ts';
@@ -178,7 +178,7 @@ export class Agent {
   async #configured(): Promise<Configuration> {
     const { host } = this.#options;
     // No watch tells what others do to a file system of the network.
-    const isOld = host.clock.monotonicMs() - this.#loadedAt >= slowMs;
+    const isOld = host.clock.monotonicMs() - this.#loadedAt >= restMs(this.#last);
     if (this.#configuration !== undefined && !this.#isStale && !isOld) return this.#configuration;
     // What changes from now on is for the next time.
     this.#isStale = false;

@@ -1,6 +1,7 @@
 /** How often the host is looked at without any cause. */
 
 import { portCondition } from '../core/hca/see.ts';
+import { defaultSettings } from '../core/settings.ts';
 import type { View } from '../core/view.ts';
 
 /** What of a pass it follows from. */
@@ -10,9 +11,6 @@ interface Lasting {
     readonly actual: Pick<View['actual'], 'ports' | 'netdevs' | 'addresses' | 'hcas'>;
   };
 }
-
-/** A whole pass, for what no look tells. */
-export const slowMs = 600_000;
 
 /** While events are not heard of. */
 const blindMs = 1000;
@@ -46,3 +44,7 @@ export const lookEveryMs = (
   const every = last === undefined ? missingMs : heardMs(last, now);
   return isBlind ? Math.min(every, blindMs) : every;
 };
+
+/** Between two whole passes, for what no look tells. */
+export const restMs = (last: { readonly view: Pick<View, 'settings'> } | undefined): number =>
+  (last?.view.settings ?? defaultSettings).agentIntervalMs;

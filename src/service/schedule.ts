@@ -4,7 +4,7 @@ import { nextDue } from '../core/due.ts';
 import { afterPass, isTrusting, spacedAt, type Past } from '../core/gather.ts';
 import type { Clock } from '../host/host.ts';
 import { Hints } from './hints.ts';
-import { lookEveryMs, slowMs } from './pace.ts';
+import { lookEveryMs, restMs } from './pace.ts';
 import type { Passed } from './run-pass.ts';
 
 /** `at` is in monotonic milliseconds. */
@@ -65,7 +65,7 @@ export class Schedule {
     const { due } = this.hints;
     const every = lookEveryMs(last, { isBlind: this.#blind.size > 0, now: this.#now });
     const times: Next[] = [
-      { kind: 'pass', at: this.#past.endedAt + slowMs },
+      { kind: 'pass', at: this.#past.endedAt + restMs(last) },
       { kind: 'look', at: this.#lookedAt + every },
     ];
     if (isAsked) times.push({ kind: 'pass', at: this.#now });

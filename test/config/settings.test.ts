@@ -24,6 +24,7 @@ test('the defaults', () => {
     retrySteadyMs: 30_000,
     passOnRemoval: 'keep',
     passSettleMs: 30_000,
+    agentIntervalMs: 600_000,
     passConcurrency: 128,
     modulesLoad: true,
     modulesHardware: true,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadConfiguration, type Configuration } from '../../src/config/load.ts';
 import type { Host } from '../../src/host/host.ts';
 import { Systemd } from '../../src/service/systemd.ts';
 import { loseHca, returnHca, type Sim } from '../sim/host.ts';
@@ -32,6 +33,30 @@ test('the first pass connects, and nothing happens afterwards but looks', async 
   assert.equal(running.passes.length, passes);
   assert.equal(sim.acts.length, acts);
   await running.end();
+});
+
+test('where nothing happens a pass comes when the interval is over, and reads the configuration again', async () => {
+  for (const [written, intervalMs] of [
+    ['', 600_000],
+    ['[agent]\ninterval = 1h\n', 3_600_000],
+  ] as const) {
+    const sim = oneTarget();
+    sim.state.files.set('/etc/holdfast/holdfast.conf', `${written}[discovery]\ninterval = 24h\n`);
+    const loads = { count: 0 };
+    const load = (): Promise<Configuration> => {
+      loads.count += 1;
+      return loadConfiguration(sim.host);
+    };
+    const running = startAgent(sim, { load });
+    await sim.timeline.pass(70_000);
+    const [passes, before] = [running.passes.length, loads.count];
+    await sim.timeline.pass(intervalMs - 80_000);
+    assert.equal(running.passes.length, passes);
+    await sim.timeline.pass(20_000);
+    assert.equal(running.passes.length, passes + 1, `after ${intervalMs} ms`);
+    assert.equal(loads.count, before + 1);
+    await running.end();
+  }
 });
 
 test('a device that is back is used in a fraction of a second after its event, however long it was away', async () => {

@@ -67,6 +67,14 @@ export const timeSettings = {
     max: '2min',
     doc: 'How long one pass waits for an address, link or controller that is expected back.',
   }),
+  agentIntervalMs: duration({
+    section: 'agent',
+    key: 'interval',
+    written: '10min',
+    min: '1min',
+    max: '24h',
+    doc: 'How long holdfast agent rests at most: a pass then reads the configuration again, for what changes it on a file system of the network tells nobody, and sees what no event and no glance at the host shows.',
+  }),
   passConcurrency: setting(
     {
       section: 'pass',
