@@ -2,9 +2,8 @@
 
 import { alreadyLoggedIn } from '../core/srp/rejection.ts';
 import { addTargetString, type SrpLogin } from '../core/srp/login.ts';
-import type { Host } from '../host/host.ts';
+import type { Command, Exit, Host } from '../host/host.ts';
 import type { Limits } from './connect.ts';
-import type { Exit } from '../host/host.ts';
 
 /** How the write ended; `stderr` is what dd printed, in which the kernel's errno stands. */
 export type Answer =
@@ -39,14 +38,16 @@ const meaningOf = (exit: Exit, login: SrpLogin): Answer => {
   }
 };
 
-/**
- * The kernel takes one write at a time for each local port (add_target_mutex in ib_srp.c), and lets the process that
- * writes be killed while it connects.
- */
-export const writeLogin = async (
+interface Door {
+  readonly login: SrpLogin;
+  /** The file in sysfs. */
+  readonly addTarget: string;
+}
+
+const run = async (
   host: Host,
-  { login, addTarget }: { readonly login: SrpLogin; readonly addTarget: string },
-  { deadlineMs, signal }: Limits,
+  { login, addTarget }: Door,
+  command: Limits & Pick<Command, 'input' | 'later'>,
 ): Promise<Answer> => {
   const args = [
     `of=${addTarget}`,
@@ -56,6 +57,36 @@ export const writeLogin = async (
     'conv=nocreat,notrunc',
     'status=none',
   ];
-  const input = addTargetString(login);
-  return meaningOf(await host.run({ program: 'dd', args, input, deadlineMs, signal }), login);
+  return meaningOf(await host.run({ program: 'dd', args, ...command }), login);
+};
+
+/**
+ * The kernel takes one write at a time for each local port (add_target_mutex in ib_srp.c), and lets the process that
+ * writes be killed while it connects.
+ */
+export const writeLogin = (host: Host, door: Door, limits: Limits): Promise<Answer> =>
+  run(host, door, { ...limits, input: addTargetString(door.login) });
+
+/** A write whose program is started before it is known whether it is wanted; one of the two ends it. */
+export interface Spare {
+  readonly write: () => Promise<Answer>;
+  /** It writes nothing. */
+  readonly drop: () => void;
+}
+
+export const spareLogin = (host: Host, door: Door, limits: Limits): Spare => {
+  const input: { give: (text: string) => void } = { give: () => undefined };
+  const later = new Promise<string>((resolve) => {
+    input.give = resolve;
+  });
+  const answer = run(host, door, { ...limits, later });
+  return {
+    write: () => {
+      input.give(addTargetString(door.login));
+      return answer;
+    },
+    drop: () => {
+      input.give('');
+    },
+  };
 };
