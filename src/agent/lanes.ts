@@ -72,7 +72,8 @@ export class Lanes {
 
   /**
    * For one who has noticed something that was not so at look number `since`: others notice it as well, and one look serves
-   * all. One that began too early to show it leaves it to be noticed again, at once, by who waits for what differs from that look.
+   * all. One that began too early to show it leaves it to be noticed again by who waits for what differs from that look: at
+   * once, or within a second what only a longer glance shows.
    */
   async catchUp(since: number): Promise<void> {
     if (this.#underWay !== undefined) await this.#underWay;
@@ -86,8 +87,7 @@ export class Lanes {
       wake = resolve;
     });
     this.#waiting.add(wake);
-    await Promise.race([wait, woken]);
-    this.#waiting.delete(wake);
+    await Promise.race([wait, woken]).finally(() => this.#waiting.delete(wake));
   }
 
   #wake(): void {

@@ -46,7 +46,10 @@ interface WatchOptions {
   readonly ports?: readonly RdmaPort[];
 }
 
-/** True when the host looks different from `before` at one of a few glances, the last of them a longer one. */
+/**
+ * True when the host looks different from `before` at one of a few glances, the last of them a longer one. At the first one it
+ * may already, where `before` is older than the caller's look.
+ */
 const hasChanged = async (
   host: Host,
   before: Glances,
@@ -54,10 +57,10 @@ const hasChanged = async (
 ): Promise<boolean> => {
   for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1) {
     if (await isNews(host, ports)) return true;
-    await host.clock.sleep(glanceEveryMs);
     if ((await glance(host)) !== before.short) return true;
+    await host.clock.sleep(glanceEveryMs, stop);
   }
-  return (await longer(host)) !== before.long;
+  return !stop.aborted && (await longer(host)) !== before.long;
 };
 
 /**

@@ -1,7 +1,7 @@
 /** Small questions to the network that need no other program and no lock of the kernel's. */
 
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
-import { connect, isIPv6 } from 'node:net';
+import { connect, isIPv4 } from 'node:net';
 import { errorCode } from './failure.ts';
 import type { Echo, Question } from './host.ts';
 
@@ -17,9 +17,13 @@ const echoes: Readonly<Record<string, Echo>> = {
 
 const echoOf = (error: unknown): Echo => echoes[errorCode(error) ?? ''] ?? 'silent';
 
+/** Names of interfaces in a scope may have characters that Node's isIPv6 does not take for an address. */
+const isV6 = (address: string): boolean => address.includes(':');
+
 /** What is asked are addresses; with a lookup of its own a socket does not load the resolver, which takes longer than the question. */
 const lookup: SocketOptions['lookup'] = (address, _, found) => {
-  found(null, address, isIPv6(address) ? 6 : 4);
+  if (isV6(address) || isIPv4(address)) found(null, address, isV6(address) ? 6 : 4);
+  else found(new Error(`not an address: ${address}`), '', 0);
 };
 
 /** Connects before it sends: only a connected socket is told about ICMP errors, and knows where it sends from. */
@@ -42,7 +46,7 @@ export const sendDatagram = (
   local: (address: string) => void = () => undefined,
 ): Promise<Echo> =>
   new Promise((resolve) => {
-    const socket = createSocket({ type: isIPv6(question.address) ? 'udp6' : 'udp4', lookup });
+    const socket = createSocket({ type: isV6(question.address) ? 'udp6' : 'udp4', lookup });
     const finish = (echo: Echo): void => {
       clearTimeout(timer);
       question.signal?.removeEventListener('abort', giveUp);

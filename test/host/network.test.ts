@@ -72,3 +72,9 @@ test('who is asked for no more counts as silent at once', async () => {
   assert.ok(performance.now() - started < deadlineMs / 2);
   quiet.close();
 });
+
+test('the scope of an address may be an interface of any name: what is asked is not looked up', async () => {
+  const addressed = await sendDatagram({ ...ask, address: '::1%lo', port: 9 });
+  assert.equal(await sendDatagram({ ...ask, address: '::1%mlx4_ib0', port: 9 }), addressed);
+  assert.equal(await sendDatagram({ ...ask, address: 'not-an-address', port: 9 }), 'silent');
+});
