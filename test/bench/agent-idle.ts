@@ -77,11 +77,6 @@ export const measureAgentIdle = async ({ initiator }: Pair): Promise<Section> =>
     figures: [
       { what: 'CPU time of a minute, programs included', values: cpu, unit: 's' },
       { what: 'the same with a pass of the clock in it', values: withPass, unit: 's' },
-      {
-        what: 'percent of a core with such a pass in ten minutes',
-        values: [percent(usual)],
-        unit: '',
-      },
       { what: 'resident memory', values: [resident], unit: 'MB' },
     ],
     aims: [
@@ -90,6 +85,7 @@ export const measureAgentIdle = async ({ initiator }: Pair): Promise<Section> =>
     ],
     notes: [
       'the emulated core is some ten times slower than a real one',
+      `with such a pass in ten minutes it is ${percent(usual).toFixed(2)} percent of a core`,
       'the clock starts a pass every ten minutes ([agent] interval), which reads the configuration again and asks every portal anew; here every hour, then every minute',
     ],
   };

@@ -46,7 +46,7 @@ test('input reaches standard input and nothing else; without any there is none',
 test('a program waits for input that is not known yet, and gets none where there is none', async () => {
   const lines: string[] = [];
   for (const text of ['id_ext=1', '']) {
-    let give = (_text: string): void => undefined;
+    let give: (text: string) => void = () => undefined;
     const later = new Promise<string>((resolve) => {
       give = resolve;
     });
