@@ -2,8 +2,9 @@
 
 import { alreadyLoggedIn } from '../core/srp/rejection.ts';
 import { addTargetString, type SrpLogin } from '../core/srp/login.ts';
-import type { Command, Exit, Host } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
 import type { Limits } from './connect.ts';
+import type { Exit } from '../host/host.ts';
 
 /** How the write ended; `stderr` is what dd printed, in which the kernel's errno stands. */
 export type Answer =
@@ -38,16 +39,14 @@ const meaningOf = (exit: Exit, login: SrpLogin): Answer => {
   }
 };
 
-interface Door {
-  readonly login: SrpLogin;
-  /** The file in sysfs. */
-  readonly addTarget: string;
-}
-
-const run = async (
+/**
+ * The kernel takes one write at a time for each local port (add_target_mutex in ib_srp.c), and lets the process that
+ * writes be killed while it connects.
+ */
+export const writeLogin = async (
   host: Host,
-  { login, addTarget }: Door,
-  command: Limits & Pick<Command, 'input' | 'later'>,
+  { login, addTarget }: { readonly login: SrpLogin; readonly addTarget: string },
+  { deadlineMs, signal }: Limits,
 ): Promise<Answer> => {
   const args = [
     `of=${addTarget}`,
@@ -57,36 +56,6 @@ const run = async (
     'conv=nocreat,notrunc',
     'status=none',
   ];
-  return meaningOf(await host.run({ program: 'dd', args, ...command }), login);
-};
-
-/**
- * The kernel takes one write at a time for each local port (add_target_mutex in ib_srp.c), and lets the process that
- * writes be killed while it connects.
- */
-export const writeLogin = (host: Host, door: Door, limits: Limits): Promise<Answer> =>
-  run(host, door, { ...limits, input: addTargetString(door.login) });
-
-/** A write whose program is started before it is known whether it is wanted; one of the two ends it. */
-export interface Spare {
-  readonly write: () => Promise<Answer>;
-  /** It writes nothing. */
-  readonly drop: () => void;
-}
-
-export const spareLogin = (host: Host, door: Door, limits: Limits): Spare => {
-  const input: { give: (text: string) => void } = { give: () => undefined };
-  const later = new Promise<string>((resolve) => {
-    input.give = resolve;
-  });
-  const answer = run(host, door, { ...limits, later });
-  return {
-    write: () => {
-      input.give(addTargetString(door.login));
-      return answer;
-    },
-    drop: () => {
-      input.give('');
-    },
-  };
+  const input = addTargetString(login);
+  return meaningOf(await host.run({ program: 'dd', args, input, deadlineMs, signal }), login);
 };

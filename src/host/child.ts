@@ -21,11 +21,10 @@ const toExit = (error: ExecFileException | null, stdout: string, stderr: string)
   return { kind: 'exited', code: 128, ...words, stderr: killed };
 };
 
-/** Its standard input ends after what it gets; a program that does not read it is none of our business. */
-const feed = ({ stdin }: ChildProcess, { input = '', later }: Command): void => {
+/** Its standard input ends after `input`; a program that does not read it is none of our business. */
+const feed = ({ stdin }: ChildProcess, input = ''): void => {
   stdin?.on('error', () => undefined);
-  if (later === undefined) stdin?.end(input);
-  else void later.then((text) => stdin?.end(text));
+  stdin?.end(input);
 };
 
 /** Some failures of fork are thrown, others told later. */
@@ -75,7 +74,7 @@ export const runChild = (argv: readonly string[], command: Command): Promise<Exi
     after(command.deadlineMs, () => {
       end('timed-out');
     });
-    feed(child, command);
+    feed(child, command.input);
     if (command.signal?.aborted === true) interrupt();
     else command.signal?.addEventListener('abort', interrupt);
   });

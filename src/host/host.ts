@@ -9,8 +9,6 @@ export interface Command {
   readonly args: readonly string[];
   /** Written to its standard input; this is the way for anything secret. */
   readonly input?: string;
-  /** The same where it is not known yet: the program is started meanwhile, and waits for it. */
-  readonly later?: Promise<string>;
   readonly deadlineMs: number;
   /** Ends the program early when it aborts. */
   readonly signal?: AbortSignal;

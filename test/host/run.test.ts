@@ -43,26 +43,6 @@ test('input reaches standard input and nothing else; without any there is none',
   assert.equal(nothing.kind === 'exited' ? nothing.stdout : nothing.kind, '');
 });
 
-test('a program waits for input that is not known yet, and gets none where there is none', async () => {
-  const lines: string[] = [];
-  for (const text of ['id_ext=1', '']) {
-    let give: (text: string) => void = () => undefined;
-    const later = new Promise<string>((resolve) => {
-      give = resolve;
-    });
-    const exit = shell('cat').then((one) =>
-      lines.push(one.kind === 'exited' ? one.stdout : one.kind),
-    );
-    const waiting = shell('cat', { later }).then((one) =>
-      lines.push(`later: ${one.kind === 'exited' ? one.stdout : one.kind}`),
-    );
-    await exit;
-    give(text);
-    await waiting;
-  }
-  assert.deepEqual(lines, ['', 'later: id_ext=1', '', 'later: ']);
-});
-
 test('a program that is not there', async () => {
   for (const program of ['/nowhere/nvme', 'no-such-program-anywhere']) {
     const exit = await runProgram({ program, args: [], deadlineMs: ample });

@@ -129,12 +129,7 @@ export const withSrp = (sim: Sim, srp: SrpState): SrpSim => {
       if (stored === undefined) return host.store(path, text);
       return Promise.resolve(stored === 'done' ? undefined : { reason: stored });
     },
-    run: async ({ later, ...given }) => {
-      const input = later === undefined ? given.input : await later;
-      // A program that gets nothing to write does nothing.
-      if (later !== undefined && input === '')
-        return { kind: 'exited', code: 0, stdout: '', stderr: '' };
-      const command = input === undefined ? given : { ...given, input };
+    run: (command) => {
       const running = run(sim, srp, command);
       if (running === undefined) return host.run(command);
       note(command);

@@ -2,7 +2,12 @@
 
 import type { LogIn, Scan, SrpDeed } from '../../core/srp/plan.ts';
 import { inTheWay } from '../../core/srp/match.ts';
-import { explainExisting, explainRefusal, type Rejection } from '../../core/srp/rejection.ts';
+import {
+  explainExisting,
+  explainRefusal,
+  rejected,
+  type Rejection,
+} from '../../core/srp/rejection.ts';
 import type { Limits } from '../../effects/connect.ts';
 import { failed } from '../../effects/outcome.ts';
 import { writeLogin, type Answer } from '../../effects/srp-login.ts';
@@ -11,7 +16,6 @@ import { srpSaid } from '../../observe/kernel-log.ts';
 import { observeInitiators } from '../../observe/srp-initiators.ts';
 import type { Ended } from '../queue.ts';
 import type { SrpMind } from './mind.ts';
-import { hasPast, writeTwice } from './write-twice.ts';
 
 /** A connection of before a loss is cleared away by the attempt that meets it (cm_match_req): one that soon follows goes through. */
 const staleWaitsMs = [20, 80, 200, 400, 800];
@@ -74,23 +78,34 @@ const meaningOf = async (
   return { cause: 'unreachable', sentence: answer.reason, timedOut: true };
 };
 
+/** A target that is there rejects in milliseconds; nobody's silence is one of that kind. */
+const soonMs = 2000;
+
+/** What was there until now, and is rejected: so likely stale that asking the kernel why would only take time. */
+const meetsItsPast = (srp: SrpMind, deed: LogIn, answer: Answer): boolean => {
+  const { succeededAt, failures } = srp.attempts(deed);
+  const isNew = succeededAt === undefined || failures > 0;
+  return !isNew && answer.kind === 'refused' && answer.stderr.includes(rejected);
+};
+
 interface TryLimits extends Limits {
   /** The first try, which may be repeated without asking why. */
   readonly isFirst: boolean;
 }
 
-const tryOnce = async (
-  srp: SrpMind,
-  deed: LogIn,
-  { isFirst, ...limits }: TryLimits,
-): Promise<Written> => {
+const tryOnce = async (srp: SrpMind, deed: LogIn, limits: TryLimits): Promise<Written> => {
   const { host } = srp.mind;
   const started = srp.mind.now;
   const ports = srp.mind.view().actual.srp?.initiatorPorts ?? [];
   const addTarget = ports.find(({ port }) => port === deed.login.port)?.addTarget;
   if (addTarget === undefined) return { cause: 'other', sentence: `${deed.login.port} is gone` };
-  const write = isFirst && hasPast(srp.attempts(deed)) ? writeTwice : writeLogin;
-  const answer = await write(host, { login: deed.login, addTarget }, limits);
+  const write = (deadlineMs: number): Promise<Answer> =>
+    writeLogin(host, { login: deed.login, addTarget }, { ...limits, deadlineMs });
+  const first = await write(limits.deadlineMs);
+  const took = srp.mind.now - started;
+  const isAgain = limits.isFirst && took < soonMs && !limits.signal.aborted;
+  const answer =
+    isAgain && meetsItsPast(srp, deed, first) ? await write(limits.deadlineMs - took) : first;
   return meaningOf(srp, deed, answer, started);
 };
 
