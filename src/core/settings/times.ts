@@ -73,7 +73,7 @@ export const timeSettings = {
     written: '10min',
     min: '1min',
     max: '24h',
-    doc: 'How long holdfast agent rests at most: a pass then reads the configuration again, for what changes it on a file system of the network tells nobody, and sees what no event and no glance at the host shows.',
+    doc: 'The longest time between two passes of holdfast agent. A pass reads the configuration again, because nobody announces a change on a network file system, and sees what no event and no glance at the host shows.',
   }),
   passConcurrency: setting(
     {
