@@ -22,8 +22,8 @@ const missingMs = 2000;
 /** The same when nothing has changed for long. */
 const longMissingMs = 10_000;
 const longMs = 600_000;
-/** While all is well: what matters makes an event. */
-const wellMs = 60_000;
+/** While all is well: what there is anything to do about makes an event; the rest, such as a controller that reconnects, is only told. */
+const wellMs = 120_000;
 
 /** Since nothing but time speaks for a look. */
 const heardMs = ({ view, verdict }: Lasting, now: number): number => {

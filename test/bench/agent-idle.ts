@@ -38,8 +38,8 @@ const passEvery = async (initiator: Initiator, interval: string): Promise<void> 
   await atRest(initiator);
 };
 
-/** In the middle between two passes, so that each minute from now on has one whole pass. */
-const betweenPasses = (): Promise<void> => sleep(30_000);
+/** What its start has stirred up is over, and the middle reached between two passes, so that each minute has one whole pass. */
+const settled = (): Promise<void> => sleep(30_000);
 
 interface Measured {
   readonly cpu: readonly number[];
@@ -51,10 +51,11 @@ interface Measured {
 const measure = async (initiator: Initiator): Promise<Measured> => {
   await initiator.shell.run(enableAgent, { timeoutMs: 180_000 });
   await passEvery(initiator, '1h');
+  await settled();
   const cpu = await idle(initiator, minutes);
   const { residentKb } = await atRest(initiator);
   await passEvery(initiator, '1min');
-  await betweenPasses();
+  await settled();
   return { cpu, withPass: await idle(initiator, passes), resident: residentKb / 1024 };
 };
 

@@ -73,7 +73,7 @@ test('a device that is back is used in a fraction of a second after its event, h
   }
 });
 
-test('what changes without any event is seen within a minute, by glances that read next to nothing', async () => {
+test('what changes without any event is seen within two minutes, by glances that read next to nothing', async () => {
   const sim = oneTarget();
   const reads = { count: 0 };
   const read: Host['read'] = (path) => {
@@ -84,13 +84,13 @@ test('what changes without any event is seen within a minute, by glances that re
   const { passes } = running;
   await sim.timeline.pass(60_000);
   // The first look after a pass is a whole one.
-  await sim.timeline.pass(65_000);
+  await sim.timeline.pass(125_000);
   const [before, whole] = [passes.length, reads.count];
   await sim.timeline.pass(300_000);
   assert.equal(passes.length, before);
-  assert.ok(reads.count - whole <= 5 * 2, `${reads.count - whole} reads`);
+  assert.ok(reads.count - whole <= 3 * 2, `${reads.count - whole} reads`);
   for (const one of sim.state.controllers) one.state = 'connecting';
-  await sim.timeline.pass(61_000);
+  await sim.timeline.pass(121_000);
   assert.ok(passes.length > before);
   await running.end();
 });
