@@ -13,10 +13,13 @@ export interface Watched {
   readonly busySince: number | undefined;
 }
 
-/** Half of its time, as sd_watchdog_enabled(3) has it. */
-const feedings = 2;
-/** How soon a word that was not heard is said again; there is the other half for it. */
+/** How soon a word that was not heard is said again. */
 const againMs = 5000;
+/** Long enough for that, and for whatever else keeps a host from it. */
+const spareMs = 150_000;
+
+/** Half of its time, as sd_watchdog_enabled(3) has it; but each feeding starts a program, and more to spare than that is no use. */
+const everyMs = (watchdogMs: number): number => watchdogMs - Math.min(watchdogMs / 2, spareMs);
 
 /** Until `stop` aborts. */
 export const feedWatchdog = async (
@@ -32,6 +35,6 @@ export const feedWatchdog = async (
     const isWell = since === undefined || moved;
     const isHeard = isWell && (await systemd.watchdog());
     before = progress.answers;
-    await clock.sleep(isWell && !isHeard ? againMs : watchdogMs / feedings, stop);
+    await clock.sleep(isWell && !isHeard ? againMs : everyMs(watchdogMs), stop);
   }
 };
