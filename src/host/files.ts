@@ -30,11 +30,13 @@ const writeInThread = promisify(writeFile);
 
 /**
  * These ask the HCA itself, which may take a minute to answer while it is sick, or wait for whoever changes the request
- * queue of a disk, who waits for all of its I/O to end. What a device is, and which interface a GID belongs to, the kernel
- * knows by itself.
+ * queue of a disk, who waits for all of its I/O to end. What a device and its ports are, and their GIDs (since Linux 4.19,
+ * rdma_query_gid in drivers/infiniband/core/cache.c), the kernel knows by itself.
  */
 const asksHardware = (path: string): boolean =>
-  /^\/sys\/(class\/infiniband\/(?!.*\/(node_type$|gid_attrs\/))|block\/[^/]+\/queue\/)/.test(path);
+  path.startsWith('/sys/class/infiniband/')
+    ? !/\/(node_type|link_layer|gids\/\d+|gid_attrs\/.*)$/.test(path)
+    : /^\/sys\/block\/[^/]+\/queue\//.test(path);
 
 /** A thread that reads for ever cannot be ended, but it need not be waited for. */
 const hardwareMs = 10_000;
