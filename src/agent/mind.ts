@@ -7,7 +7,7 @@ import type { Discovering, Memory } from '../core/memory.ts';
 import { isNamed, withAddresses } from '../core/names.ts';
 import { noteVerdict, type Ending } from '../core/reminder.ts';
 import { pathKey, type Path } from '../core/path.ts';
-import { endpointOf, plan, type DoorStep } from '../core/plan.ts';
+import { endpointOf, planNvme, planSetup, type DoorStep } from '../core/plan.ts';
 import { pruned } from '../core/prune.ts';
 import * as remember from '../core/remember.ts';
 import type { SetupStep } from '../core/setup/setup.ts';
@@ -142,7 +142,7 @@ export class Mind {
    * since a moment ago must be looked for first: a log page may name the local end of a path just connected.
    */
   due(): readonly DoorStep[] {
-    return plan(this.view())
+    return planNvme(this.view())
       .filter((step) => step.kind === 'connect' || step.kind === 'discover')
       .filter((step) => !this.lookingUp || !isNamed(endpointOf(step)))
       .filter((step) => step.kind !== 'connect' || !this.#isMade(step.path));
@@ -150,7 +150,7 @@ export class Mind {
 
   /** Steps of the host's set-up that are due now. */
   dueSetup(): readonly SetupStep[] {
-    return plan(this.view())
+    return planSetup(this.view())
       .filter((step) => step.kind === 'set-up')
       .map(({ step }) => step);
   }

@@ -125,26 +125,31 @@ const stepForSrp = (step: SrpStep): Step => (step.kind === 'hold' ? step : { kin
 const stepForRemoval = (step: RemovalStep): Step =>
   step.kind === 'hold' ? step : { kind: 'removal', step };
 
-/** What would be done now, in this order; connects before discoveries because they bring storage back sooner, and what goes last. */
-export const plan = (view: View, { portals, paths } = storageOf(view)): readonly Step[] => {
+/** Of NVMe; connects before discoveries because they bring storage back sooner. */
+export const planNvme = (view: View, { portals, paths } = storageOf(view)): readonly Step[] => {
   const failing = new Set(
     paths.filter(({ memory }) => memory.failures > 0).map(({ path }) => path.source),
   );
   const since = askedAnewSince(view);
-  const modules = missingModules(view).map((module) => stepForModule(module, view));
   const obstacleTo = obstacles(view.actual, view.memory.hcas);
   const connects = paths.map((path) => stepForPath(path, view.now, obstacleTo));
   const how = { failing, since, obstacleTo };
   const discoveries = portals.map((portal) => stepForPortal(portal, how, view));
-  const setup = setupOf(view).steps.map((step) => stepForSetup(step, view));
-  return [
-    ...modules,
-    ...setup,
-    ...[...connects, ...discoveries].filter((step) => step !== undefined),
-    ...planSrp(view).map(stepForSrp),
-    ...judgeRemovals(view).steps.map(stepForRemoval),
-  ];
+  return [...connects, ...discoveries].filter((step) => step !== undefined);
 };
+
+/** Of the host's set-up. */
+export const planSetup = (view: View): readonly Step[] =>
+  setupOf(view).steps.map((step) => stepForSetup(step, view));
+
+/** What would be done now, in this order: what goes last. */
+export const plan = (view: View, storage = storageOf(view)): readonly Step[] => [
+  ...missingModules(view).map((module) => stepForModule(module, view)),
+  ...planSetup(view),
+  ...planNvme(view, storage),
+  ...planSrp(view).map(stepForSrp),
+  ...judgeRemovals(view).steps.map(stepForRemoval),
+];
 
 /** What a step does, in a word that scripts may rely on; docs/json.md has them all. */
 export type StepKind =

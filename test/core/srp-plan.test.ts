@@ -171,7 +171,7 @@ test('the JSON has the identity and the state of each login', () => {
 const lookAt = (memory: Memory, busy: readonly string[] = []) => {
   const one = viewOf([], { memory });
   const moment = { now, random: 0, settings: one.settings };
-  const look = noteSrpLook(one, moment, new Set(busy));
+  const look = noteSrpLook(one, srpOf(one)?.logins ?? [], { moment, busy: new Set(busy) });
   return { ...look, login: look.memory.logins[key] };
 };
 

@@ -1,7 +1,6 @@
 /** SRP in a pass: each door by itself, beside NVMe and beside each other. */
 
 import type { SrpDesired } from '../../core/desired/srp.ts';
-import { isSrpHopeful } from '../../core/srp/hope.ts';
 import { deedKey, doorOf, type SrpDeed } from '../../core/srp/plan.ts';
 import type { LaneOptions } from '../lanes.ts';
 import { keyedLimiter, limiter } from '../limiter.ts';
@@ -54,7 +53,7 @@ export class SrpLane {
   #goOn(until: number): boolean {
     const { lanes } = this.#options;
     for (const door of this.#wanted(until)) this.#start(door);
-    const isHoping = this.#mind.now < until && isSrpHopeful(this.#mind.view());
+    const isHoping = this.#mind.now < until && this.#srp.isHopeful;
     if (isHoping) this.#mind.host.prepare();
     const isBusy = this.#running.size > 0 || isHoping;
     lanes.note('srp', isBusy);

@@ -1,8 +1,11 @@
 /** What a pass knows about SRP, and what it learns. */
 
+import type { Actual } from '../../core/actual.ts';
 import type { Attempts } from '../../core/backoff.ts';
 import type { SrpDesired } from '../../core/desired/srp.ts';
+import type { Memory } from '../../core/memory.ts';
 import type { SrpHost } from '../../core/srp/actual.ts';
+import { isSrpHopeful } from '../../core/srp/hope.ts';
 import { looksLike, type SrpLogin } from '../../core/srp/login.ts';
 import {
   deedKey,
@@ -13,7 +16,7 @@ import {
   type SrpDeed,
 } from '../../core/srp/plan.ts';
 import * as remember from '../../core/srp/remember.ts';
-import { srpOf } from '../../core/srp/view.ts';
+import { srpOf, type LoginView, type SrpView } from '../../core/srp/view.ts';
 import type { Failed } from '../../effects/outcome.ts';
 import type { Scanned } from '../../effects/srp-scan.ts';
 import { observeSrp } from '../../observe/srp-actual.ts';
@@ -22,23 +25,45 @@ import type { Mind } from '../mind.ts';
 import { troubleOf } from '../tell.ts';
 import * as tell from './tell.ts';
 
+/** What followed for SRP from what was known last: it is asked for again and again, and matching costs. */
+interface Last {
+  readonly actual: Actual;
+  readonly memory: Memory;
+  readonly srp: SrpView | undefined;
+}
+
 export class SrpMind {
   readonly mind: Mind;
   readonly #desired: SrpDesired;
   readonly #looking = limiter(1);
   /** What is being tried just now: who tries it says what comes of it. */
   readonly #busy = new Set<string>();
+  #last: Last | undefined;
 
   constructor(mind: Mind, desired: SrpDesired) {
     this.mind = mind;
     this.#desired = desired;
   }
 
+  /** What time alone changes of it shows with the next look. */
+  get #srp(): SrpView | undefined {
+    const view = this.mind.view();
+    const { actual, memory } = view;
+    if (this.#last?.actual !== actual || this.#last.memory !== memory)
+      this.#last = { actual, memory, srp: srpOf(view) };
+    return this.#last.srp;
+  }
+
+  get #logins(): readonly LoginView[] {
+    return this.#srp?.logins ?? [];
+  }
+
   /** Sees which logins there are, and says what came or went by itself. */
   async look(): Promise<void> {
     await this.see();
     const { mind } = this;
-    const look = remember.noteSrpLook(mind.view(), mind.moment(), this.#busy);
+    const moment = mind.moment();
+    const look = remember.noteSrpLook(mind, this.#logins, { moment, busy: this.#busy });
     mind.update(() => look.memory);
     for (const login of look.lost) tell.tellLoginLost(mind.log, login);
     for (const login of look.found) tell.tellLoginFound(mind.log, login);
@@ -55,18 +80,30 @@ export class SrpMind {
 
   /** What wants to be done now, and is not being done. */
   due(): readonly SrpDeed[] {
-    return planSrp(this.mind.view())
+    return planSrp(this.mind.view(), this.#srp)
       .filter(isDeed)
       .filter((deed) => !this.#busy.has(deedKey(deed)));
+  }
+
+  /** Whether to stay for what is expected back soon. */
+  get isHopeful(): boolean {
+    return isSrpHopeful(this.mind.view(), this.#srp);
   }
 
   attempts(deed: SrpDeed): Attempts {
     return remember.deedMemory(this.mind.memory, deed);
   }
 
+  /** One that was lost with its port, or to whatever else changed of this host since, and has not failed. */
+  isReturning({ key }: LogIn): boolean {
+    const { logins, world } = this.mind.memory;
+    const { lostAt, failures = 0, timeouts = 0 } = logins[key] ?? {};
+    return lostAt !== undefined && lostAt < (world?.changedAt ?? 0) && failures + timeouts === 0;
+  }
+
   /** The SCSI host that a login has become; a look that is older than the login does not show it. */
   hostOf({ key }: LogIn): SrpHost | undefined {
-    return srpOf(this.mind.view())?.logins.find((one) => one.key === key)?.host;
+    return this.#logins.find((one) => one.key === key)?.host;
   }
 
   /**
@@ -74,8 +111,7 @@ export class SrpMind {
    * not to be seen which one is missing.
    */
   twinsOf({ key, login }: LogIn): readonly SrpLogin[] {
-    const logins = srpOf(this.mind.view())?.logins ?? [];
-    return logins.flatMap((one) =>
+    return this.#logins.flatMap((one) =>
       one.login !== undefined && one.key !== key && looksLike(one.login, login) ? one.login : [],
     );
   }

@@ -13,7 +13,7 @@ import type { Moment } from '../remember.ts';
 import type { View } from '../view.ts';
 import { loginDeedKey, type LogIn, type SrpDeed } from './plan.ts';
 import { serves } from './verdict.ts';
-import { srpOf, type LoginView } from './view.ts';
+import type { LoginView } from './view.ts';
 
 export interface SrpLook {
   readonly memory: Memory;
@@ -38,18 +38,29 @@ const after = (view: LoginView, moment: Moment, changedAt: number): PathMemory =
   return view.host === undefined ? missing(view.memory, moment, loss) : view.memory;
 };
 
+const withLogins = (
+  memory: Memory,
+  entries: readonly (readonly [string, PathMemory])[],
+): Memory => {
+  const others = entries.filter(([key, after]) => memory.logins[key] !== after);
+  if (others.length === 0) return memory;
+  return { ...memory, logins: { ...memory.logins, ...Object.fromEntries(others) } };
+};
+
 /**
  * Compares the logins with what was remembered of them, but those of which somebody else will say what became. `busy`: by
- * the key of the deed, see `deedKey`.
+ * the key of the deed, see `deedKey`. The memory is the same one where nothing of it has changed.
  */
-export const noteSrpLook = (view: View, moment: Moment, busy: ReadonlySet<string>): SrpLook => {
-  const { memory } = view;
+export const noteSrpLook = (
+  { memory }: Pick<View, 'memory'>,
+  all: readonly LoginView[],
+  { moment, busy }: { readonly moment: Moment; readonly busy: ReadonlySet<string> },
+): SrpLook => {
   const changedAt = memory.world?.changedAt ?? 0;
-  const all = srpOf(view)?.logins ?? [];
   const logins = all.filter(({ key }) => !busy.has(loginDeedKey(key)));
   const entries = logins.map((one) => [one.key, after(one, moment, changedAt)] as const);
   return {
-    memory: { ...memory, logins: { ...memory.logins, ...Object.fromEntries(entries) } },
+    memory: withLogins(memory, entries),
     lost: logins.filter((one) => one.memory.connected && one.host === undefined),
     found: logins.filter(
       (one) => !one.memory.connected && one.memory.lostAt !== undefined && serves(one),

@@ -15,7 +15,7 @@ import { fabricLogins, type Undecided } from './fabric.ts';
 import { parseHcaPort, type HcaPort } from './ids.ts';
 import { describeLogin, identityKey, staticLogins, type SrpLogin } from './login.ts';
 import { fitLogin, matchLogins, oneOfEach } from './match.ts';
-import { obstacleAt, placeTarget, portName } from './place.ts';
+import { obstacleAt, placeTarget, portName, type Placed } from './place.ts';
 
 /** A login that should exist. */
 export interface LoginView {
@@ -77,10 +77,18 @@ const existingPort = (target: SrpStaticTarget, hosts: readonly SrpHost[]): HcaPo
     staticLogins(target, port).some((login) => fitLogin(login, { ...host, port }) !== undefined),
   )?.port;
 
-const wantedTarget = (target: SrpStaticTarget, free: readonly SrpHost[], view: Given): Wanted[] => {
+/** A target, and where the way to it leads. */
+interface Located {
+  readonly target: SrpStaticTarget;
+  readonly placed: Placed;
+}
+
+const wantedTarget = (
+  { target, placed }: Located,
+  free: readonly SrpHost[],
+  view: Given,
+): readonly Wanted[] => {
   const { srpConnections } = view.settings;
-  const srp = actualOf(view);
-  const placed = placeTarget(target, { ...view.actual, ...srp });
   const port = 'port' in placed ? placed.port : existingPort(target, free);
   if (port !== undefined)
     return staticLogins(target, port, srpConnections).map((login, connection) =>
@@ -98,14 +106,15 @@ const wantedTarget = (target: SrpStaticTarget, free: readonly SrpHost[], view: G
 const wantedTargets = ({ targets }: SrpDesired, view: Given): readonly Wanted[] => {
   const { hosts } = actualOf(view);
   const around = { ...view.actual, ...actualOf(view) };
-  const isPlaced = (target: SrpStaticTarget): boolean => 'port' in placeTarget(target, around);
-  const placed = targets.filter(isPlaced).flatMap((target) => wantedTarget(target, hosts, view));
+  const located = targets.map((target) => ({ target, placed: placeTarget(target, around) }));
+  const isPlaced = ({ placed }: Located): boolean => 'port' in placed;
+  const placed = located.filter(isPlaced).flatMap((one) => wantedTarget(one, hosts, view));
   const logins = placed.flatMap(({ login }) => login ?? []);
   const taken = new Set(matchLogins(logins, hosts).values());
   const free = hosts.filter((host) => !taken.has(host));
-  const others = targets
-    .filter((target) => !isPlaced(target))
-    .flatMap((target) => wantedTarget(target, free, view));
+  const others = located
+    .filter((one) => !isPlaced(one))
+    .flatMap((one) => wantedTarget(one, free, view));
   return [...placed, ...others];
 };
 
