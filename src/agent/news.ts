@@ -4,7 +4,7 @@ import type { Mind } from './mind.ts';
 import { waitForChange } from './watch.ts';
 
 /** Between two looks at the clock while the host stays as it is. */
-const breathMs = 1000;
+export const breathMs = 1000;
 
 /**
  * Resolves when the host differs from the glimpse that a look began with, when `stop` aborts, or after a moment. `glimpse`: of

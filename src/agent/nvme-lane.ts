@@ -4,7 +4,7 @@ import { isHopeful } from '../core/hope.ts';
 import { stepKey, type DoorStep } from '../core/plan.ts';
 import type { LaneOptions } from './lanes.ts';
 import type { Mind } from './mind.ts';
-import { news } from './news.ts';
+import { breathMs, news } from './news.ts';
 import { NvmeQueue } from './nvme-queue.ts';
 import { round } from './round.ts';
 
@@ -89,7 +89,8 @@ export class NvmeLane {
       const left = new AbortController();
       const stop = AbortSignal.any([left.signal, end]);
       const since = lanes.looks;
-      await lanes.orWoken(news(mind, stop));
+      // The other lanes have the host in sight while they are busy, and looking twice takes time from them.
+      await lanes.orWoken(isHoping ? news(mind, stop) : mind.host.clock.sleep(breathMs, stop));
       left.abort();
       await lanes.catchUp(since);
     }

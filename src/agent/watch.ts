@@ -19,6 +19,7 @@ export interface Glances {
 
 /** As much of it as is known. */
 type Since = { readonly [Part in keyof Glances]?: Glances[Part] | undefined };
+type Seen = Since & Pick<Glances, 'short'>;
 
 /** A glance at more than `glance` shows, which costs more. */
 export type LongerGlance = (host: Host) => Promise<string>;
@@ -47,12 +48,12 @@ interface WatchOptions {
 }
 
 /**
- * True when the host looks different from `before` at one of a few glances, the last of them a longer one. At the first one it
- * may already, where `before` is older than the caller's look.
+ * True when the host looks different from `before` at one of a few glances, the last of them a longer one where there is one
+ * to compare it with. At the first one it may already, where `before` is older than the caller's look.
  */
 const hasChanged = async (
   host: Host,
-  before: Glances,
+  before: Seen,
   { stop, longer = longerGlance, ports = [] }: WatchOptions,
 ): Promise<boolean> => {
   for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1) {
@@ -60,12 +61,14 @@ const hasChanged = async (
     if ((await glance(host)) !== before.short) return true;
     await host.clock.sleep(glanceEveryMs, stop);
   }
-  return !stop.aborted && (await longer(host)) !== before.long;
+  if (stop.aborted || before.long === undefined) return false;
+  return (await longer(host)) !== before.long;
 };
 
 /**
  * Resolves as soon as the host looks different, when `stop` aborts, or after about `forMs`. `since`: what it looked like
- * before the caller's own look, so that nothing is missed that came during it; else what it looks like now.
+ * before the caller's own look, so that nothing is missed that came during it; else what it looks like now, and after half a
+ * second where the longer glance is concerned: when a wait begins, somebody has better things to do.
  */
 export const waitForChange = async (
   host: Host,
@@ -77,12 +80,11 @@ export const waitForChange = async (
 ): Promise<void> => {
   const { clock } = host;
   const until = clock.monotonicMs() + forMs;
-  const before = {
-    short: since.short ?? (await glance(host)),
-    long: since.long ?? (await (options.longer ?? longerGlance)(host)),
-  };
+  const short = since.short ?? (await glance(host));
+  let { long } = since;
   while (!options.stop.aborted && clock.monotonicMs() < until) {
-    if (await hasChanged(host, before, options)) return;
+    if (await hasChanged(host, { short, long }, options)) return;
+    long ??= await (options.longer ?? longerGlance)(host);
   }
 };
 
