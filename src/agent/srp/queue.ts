@@ -49,9 +49,13 @@ export class SrpQueue implements Queue<SrpDeed> {
     return deed.kind === 'log-in';
   }
 
-  /** What was found on the fabric has answered there; only an address may be one that nobody has. */
+  /**
+   * What was found on the fabric has answered there; only an address may be one that nobody has. Where this host went and came
+   * back and nobody else waits at the door, the login itself finds that out sooner than a question does.
+   */
   targetOf(deed: SrpDeed): Target | undefined {
     if (deed.kind === 'scan' || deed.login.kind === 'infiniband') return undefined;
+    if (this.#srp.isReturning(deed) && this.due().length === 1) return undefined;
     const { dest, src } = deed.login;
     return {
       transport: 'rdma',
