@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { errorMessage } from './failure.ts';
-import { guard } from './run.ts';
+import { guarded } from './run.ts';
 import type { Followed } from './host.ts';
 
 /** Longer than any line of what is followed; the rest of one that is longer is thrown away. */
@@ -37,7 +37,7 @@ export const followProgram = (
   onLine: (line: string) => void,
 ): Promise<string> =>
   new Promise((resolve) => {
-    const child = start(['setpriv', ...guard, program, ...args]);
+    const child = start(guarded(program, args));
     if (typeof child === 'string') {
       resolve(child);
       return;

@@ -2,8 +2,18 @@
 
 import type { Command, Exit } from './host.ts';
 
-/** A child dies with its parent, even with one that was killed: nobody else would free what it holds in the kernel. */
-export const guard = ['--pdeathsig', 'KILL', '--'] as const;
+/**
+ * Whether systemd ends what this process leaves behind: it does so for the main process of a unit (KillMode=control-group),
+ * which it names since version 248 (SYSTEMD_EXEC_PID in systemd.exec(5)).
+ */
+const isMainProcess = (): boolean => process.env['SYSTEMD_EXEC_PID'] === String(process.pid);
+
+/**
+ * argv of a child that dies with its parent, even with one that was killed: nobody else would free what it holds in the
+ * kernel. Where systemd sees to it, a program less is to be started.
+ */
+export const guarded = (program: string, args: readonly string[]): readonly string[] =>
+  isMainProcess() ? [program, ...args] : ['setpriv', '--pdeathsig', 'KILL', '--', program, ...args];
 
 /** True when it was setpriv that failed: it is not there, or older than util-linux 2.33. */
 const isGuardFailure = (exit: Exit): boolean =>
@@ -21,9 +31,9 @@ export const prepareToAct = (): void => {
 
 export const runProgram = async (command: Command): Promise<Exit> => {
   const { runChild } = await import('./child.ts');
-  const plain = [command.program, ...command.args];
-  const exit = await runChild(['setpriv', ...guard, ...plain], command);
-  if (isGuardFailure(exit)) return runChild(plain, command);
+  const { program, args } = command;
+  const exit = await runChild(guarded(program, args), command);
+  if (isGuardFailure(exit)) return runChild([program, ...args], command);
   const missing = exit.kind === 'exited' ? missingProgram.exec(exit.stderr)?.[1] : undefined;
   return missing === undefined ? exit : { kind: 'not-started', reason: missing };
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -92,4 +92,23 @@ test('a signal that was given before it starts', async () => {
 test('one that was killed by somebody else did not succeed', async () => {
   const exit = await shell('kill -9 $$');
   assert.ok(exit.kind === 'exited' && exit.code !== 0 && exit.stderr.includes('SIGKILL'));
+});
+
+test('a program is started by itself where systemd ends what the main process of a unit leaves behind', async (context) => {
+  const dir = await scratch(context);
+  await writeFile(join(dir, 'setpriv'), '#!/bin/sh\nexit 99\n', { mode: 0o755 });
+  const { PATH: path, SYSTEMD_EXEC_PID: main } = process.env;
+  context.after(() => {
+    process.env['PATH'] = path;
+    if (main === undefined) delete process.env['SYSTEMD_EXEC_PID'];
+    else process.env['SYSTEMD_EXEC_PID'] = main;
+  });
+  process.env['PATH'] = `${dir}:${path ?? ''}`;
+  const codes: unknown[] = [];
+  for (const pid of [process.pid, process.ppid]) {
+    process.env['SYSTEMD_EXEC_PID'] = String(pid);
+    const exit = await shell('exit 0');
+    codes.push(exit.kind === 'exited' ? exit.code : exit.kind);
+  }
+  assert.deepEqual(codes, [0, 99]);
 });

@@ -15,14 +15,19 @@ import type { Initiator } from './initiator.ts';
 import { addresses } from './target.ts';
 import { vol1 } from './volumes.ts';
 
-/** A pass that hangs in the kernel on a host without RDMA; its process id is in /tmp/pass.pid. */
-const hang = async (initiator: Initiator): Promise<void> => {
+/** Both leave the process id of the pass in /tmp/pass.pid. */
+const ways = {
+  'by hand': 'setsid holdfast apply > /tmp/pass.log 2>&1 < /dev/null & echo $! > /tmp/pass.pid',
+  'by the unit':
+    'systemctl start --no-block holdfast; until systemctl show -P MainPID holdfast | tee /tmp/pass.pid | grep -qvx 0; do sleep 0.1; done',
+} as const;
+
+/** A pass that hangs in the kernel on a host without RDMA. */
+const hang = async (initiator: Initiator, way: keyof typeof ways): Promise<void> => {
   const { shell } = initiator;
   await setPortals(initiator, portalLine(addresses.withoutRdma));
   await shell.put(`${settings}/test.conf`, '[connect]\nfirst-deadline = 60\ndeadline = 60\n');
-  await shell.run(
-    'setsid holdfast apply > /tmp/pass.log 2>&1 < /dev/null & echo $! > /tmp/pass.pid',
-  );
+  await shell.run(ways[way], { timeoutMs: 60_000 });
   await shell.waitUntil('grep -qx connecting /sys/class/nvme/nvme*/state', 60_000);
 };
 
@@ -31,12 +36,18 @@ const nobodyLeft = '! pgrep -x "nvme|dd|setpriv" > /dev/null';
 describeHoldfast('killed pass', (pair) => {
   before(() => silence(pair().initiator, 'everything'));
 
-  for (const signal of ['KILL', 'TERM', 'INT']) {
-    it(`leaves nothing after SIG${signal}`, async () => {
+  const cases = [
+    ['by hand', 'KILL'],
+    ['by hand', 'TERM'],
+    ['by hand', 'INT'],
+    ['by the unit', 'KILL'],
+  ] as const;
+  for (const [way, signal] of cases) {
+    it(`started ${way} leaves nothing after SIG${signal}`, async () => {
       const { initiator } = pair();
       const { shell } = initiator;
       await forget(initiator);
-      await hang(initiator);
+      await hang(initiator, way);
       await shell.run(`kill -${signal} $(cat /tmp/pass.pid)`);
       await shell.waitUntil('! kill -0 $(cat /tmp/pass.pid) 2>/dev/null', 10_000);
       await shell.waitUntil(nobodyLeft, 10_000);
