@@ -19,7 +19,6 @@ export interface Glances {
 
 /** As much of it as is known. */
 type Since = { readonly [Part in keyof Glances]?: Glances[Part] | undefined };
-type Seen = Since & Pick<Glances, 'short'>;
 
 /** A glance at more than `glance` shows, which costs more. */
 export type LongerGlance = (host: Host) => Promise<string>;
@@ -47,28 +46,31 @@ interface WatchOptions {
   readonly ports?: readonly RdmaPort[];
 }
 
-/**
- * True when the host looks different from `before` at one of a few glances, the last of them a longer one where there is one
- * to compare it with. At the first one it may already, where `before` is older than the caller's look.
- */
-const hasChanged = async (
+/** True when the host looks different from `short`; else some time has passed. */
+const isOther = async (
   host: Host,
-  before: Seen,
-  { stop, longer = longerGlance, ports = [] }: WatchOptions,
+  short: string,
+  { stop, ports = [] }: WatchOptions,
 ): Promise<boolean> => {
-  for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1) {
-    if (await isNews(host, ports)) return true;
-    if ((await glance(host)) !== before.short) return true;
-    await host.clock.sleep(glanceEveryMs, stop);
-  }
-  if (stop.aborted || before.long === undefined) return false;
-  return (await longer(host)) !== before.long;
+  if ((await isNews(host, ports)) || (await glance(host)) !== short) return true;
+  await host.clock.sleep(glanceEveryMs, stop);
+  return false;
+};
+
+/**
+ * True when the host looks different from `before` at one of a few glances, the last of them a longer one. At the first one it
+ * may already, where `before` is older than the caller's look.
+ */
+const hasChanged = async (host: Host, before: Glances, options: WatchOptions): Promise<boolean> => {
+  const { stop, longer = longerGlance } = options;
+  for (let left = glancesPerLongerOne; left > 0 && !stop.aborted; left -= 1)
+    if (await isOther(host, before.short, options)) return true;
+  return !stop.aborted && (await longer(host)) !== before.long;
 };
 
 /**
  * Resolves as soon as the host looks different, when `stop` aborts, or after about `forMs`. `since`: what it looked like
- * before the caller's own look, so that nothing is missed that came during it; else what it looks like now, and after half a
- * second where the longer glance is concerned: when a wait begins, somebody has better things to do.
+ * before the caller's own look, so that nothing is missed that came during it; else what it looks like now.
  */
 export const waitForChange = async (
   host: Host,
@@ -81,11 +83,11 @@ export const waitForChange = async (
   const { clock } = host;
   const until = clock.monotonicMs() + forMs;
   const short = since.short ?? (await glance(host));
-  let { long } = since;
-  while (!options.stop.aborted && clock.monotonicMs() < until) {
+  // When a wait begins, somebody has better things to do than to wait for the longer one.
+  if (since.long === undefined && (await isOther(host, short, options))) return;
+  const long = since.long ?? (await (options.longer ?? longerGlance)(host));
+  while (!options.stop.aborted && clock.monotonicMs() < until)
     if (await hasChanged(host, { short, long }, options)) return;
-    long ??= await (options.longer ?? longerGlance)(host);
-  }
 };
 
 /**

@@ -31,7 +31,7 @@ const writeInThread = promisify(writeFile);
 /**
  * These ask the HCA itself, which may take a minute to answer while it is sick, or wait for whoever changes the request
  * queue of a disk, who waits for all of its I/O to end. What a device and its ports are, and their GIDs (since Linux 4.19,
- * rdma_query_gid in drivers/infiniband/core/cache.c), the kernel knows by itself.
+ * rdma_query_gid in drivers/infiniband/core/cache.c; Node 20 runs on nothing older), the kernel knows by itself.
  */
 const asksHardware = (path: string): boolean =>
   path.startsWith('/sys/class/infiniband/')

@@ -3,17 +3,19 @@
 import type { Command, Exit } from './host.ts';
 
 /**
- * Whether systemd ends what this process leaves behind: it does so for the main process of a unit (KillMode=control-group),
- * which it names since version 248 (SYSTEMD_EXEC_PID in systemd.exec(5)).
+ * Whether systemd ends what this process leaves behind: it does so for the main process of a unit (KillMode=control-group).
+ * Since version 248 it names what it starts itself (SYSTEMD_EXEC_PID in systemd.exec(5)).
  */
 const isMainProcess = (): boolean => process.env['SYSTEMD_EXEC_PID'] === String(process.pid);
+
+const guard = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;
 
 /**
  * argv of a child that dies with its parent, even with one that was killed: nobody else would free what it holds in the
  * kernel. Where systemd sees to it, a program less is to be started.
  */
 export const guarded = (program: string, args: readonly string[]): readonly string[] =>
-  isMainProcess() ? [program, ...args] : ['setpriv', '--pdeathsig', 'KILL', '--', program, ...args];
+  isMainProcess() ? [program, ...args] : [...guard, program, ...args];
 
 /** True when it was setpriv that failed: it is not there, or older than util-linux 2.33. */
 const isGuardFailure = (exit: Exit): boolean =>
@@ -22,6 +24,12 @@ const isGuardFailure = (exit: Exit): boolean =>
 
 /** setpriv's own words for a program that is not there. */
 const missingProgram = /^setpriv: failed to execute (.*)$/m;
+
+/** As setpriv says it, so that a reason is the same one whoever started the program. */
+const inWords = (exit: Exit, program: string): Exit =>
+  exit.kind === 'not-started' && exit.reason.endsWith(' ENOENT')
+    ? { kind: 'not-started', reason: `${program}: No such file or directory` }
+    : exit;
 
 /** Loads what asking and running take, which most passes never do. */
 export const prepareToAct = (): void => {
@@ -32,8 +40,10 @@ export const prepareToAct = (): void => {
 export const runProgram = async (command: Command): Promise<Exit> => {
   const { runChild } = await import('./child.ts');
   const { program, args } = command;
-  const exit = await runChild(guarded(program, args), command);
-  if (isGuardFailure(exit)) return runChild([program, ...args], command);
+  const plain = [program, ...args];
+  if (isMainProcess()) return inWords(await runChild(plain, command), program);
+  const exit = await runChild([...guard, ...plain], command);
+  if (isGuardFailure(exit)) return inWords(await runChild(plain, command), program);
   const missing = exit.kind === 'exited' ? missingProgram.exec(exit.stderr)?.[1] : undefined;
   return missing === undefined ? exit : { kind: 'not-started', reason: missing };
 };

@@ -13,7 +13,7 @@ export interface Watched {
   readonly busySince: number | undefined;
 }
 
-/** How soon a word that was not heard is said again. */
+/** How soon a word that was not heard is said again, and a pass that stands still looked at again. */
 const againMs = 5000;
 /** Long enough for that, and for whatever else keeps a host from it. */
 const spareMs = 150_000;
@@ -34,7 +34,7 @@ export const feedWatchdog = async (
     const moved = progress.answers !== before && clock.monotonicMs() - (since ?? 0) < passMostMs;
     const isWell = since === undefined || moved;
     const isHeard = isWell && (await systemd.watchdog());
-    before = progress.answers;
-    await clock.sleep(isWell && !isHeard ? againMs : everyMs(watchdogMs), stop);
+    if (isHeard) before = progress.answers;
+    await clock.sleep(isHeard ? everyMs(watchdogMs) : againMs, stop);
   }
 };

@@ -46,7 +46,10 @@ test('input reaches standard input and nothing else; without any there is none',
 test('a program that is not there', async () => {
   for (const program of ['/nowhere/nvme', 'no-such-program-anywhere']) {
     const exit = await runProgram({ program, args: [], deadlineMs: ample });
-    assert.ok(exit.kind === 'not-started' && exit.reason.includes(program), JSON.stringify(exit));
+    assert.deepEqual(exit, {
+      kind: 'not-started',
+      reason: `${program}: No such file or directory`,
+    });
   }
 });
 
@@ -111,4 +114,8 @@ test('a program is started by itself where systemd ends what the main process of
     codes.push(exit.kind === 'exited' ? exit.code : exit.kind);
   }
   assert.deepEqual(codes, [0, 99]);
+  process.env['SYSTEMD_EXEC_PID'] = String(process.pid);
+  const absent = await runProgram({ program: 'no-such-program', args: [], deadlineMs: ample });
+  const reason = 'no-such-program: No such file or directory';
+  assert.deepEqual(absent, { kind: 'not-started', reason });
 });

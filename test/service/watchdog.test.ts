@@ -73,10 +73,10 @@ test('a word that was not heard is said again in five seconds, until it is', asy
 
 test('nothing is said for a pass in which nothing moves, and again once it does', async () => {
   const { fed, progress, pass, end } = feeding(20, { busySince: 0 });
-  await pass(45);
+  await pass(43);
   assert.deepEqual(fed, [0]);
   progress.answers += 1;
-  await pass(10);
-  assert.deepEqual(fed, [0, 50]);
+  await pass(5);
+  assert.deepEqual(fed, [0, 45]);
   await end();
 });

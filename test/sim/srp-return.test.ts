@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { pass, railOf } from './scene.ts';
+import { pass, railOf, silent } from './scene.ts';
 import { giveUp, loseRail, returnRail, type SrpSim } from './srp-host.ts';
 import { addTarget, bareHost, loginsOf, section, write } from './srp-scene.ts';
 
 interface Scene {
   readonly sim: SrpSim;
   /** Addresses that datagrams went to, in order. */
-  readonly asked: readonly string[];
+  readonly asked: string[];
   /** Logins that are gone. */
   readonly lose: () => void;
 }
@@ -64,16 +64,58 @@ for (const { targets, gone, isAsked } of cases) {
   });
 }
 
-test('one that is not there when this host comes back is asked before the next attempt', async () => {
+/** A pass that does not stay for what is expected to come. */
+const brief = (sim: SrpSim): ReturnType<typeof pass> => pass(sim, silent, { stays: false });
+
+/** How long it takes to know that the RDMA side of the first target is dead. */
+const deadMs = async ({ sim }: Scene): Promise<number> => {
+  const [peer] = sim.state.peers;
+  assert.ok(peer);
+  peer.rdma = false;
+  const started = sim.timeline.now();
+  await brief(sim);
+  return sim.timeline.now() - started;
+};
+
+test('one whose RDMA is gone when this host comes back gets no longer than if it had been asked', async () => {
+  for (const targets of [1, 2]) {
+    const one = await scene(targets, 'device');
+    one.lose();
+    await brief(one.sim);
+    await one.sim.timeline.pass(4000);
+    const took = await deadMs(one);
+    assert.equal(loginsOf(one.sim).length, targets - 1);
+    assert.ok(took < 8000, `${targets}: ${took} ms`);
+  }
+});
+
+test('one that went by itself is asked again after whatever else changes of the host', async () => {
+  const one = await scene(1, 'logins');
+  one.lose();
+  await one.sim.timeline.pass(500);
+  await deadMs(one);
+  await one.sim.timeline.pass(20_000);
+  one.asked.length = 0;
+  const [, other] = one.sim.state.rails;
+  assert.ok(other);
+  loseRail(one.sim, other);
+  assert.ok((await deadMs(one)) < 8000);
+  assert.notEqual(one.asked.length, 0);
+});
+
+test('one that is not there when this host comes back is found out by the login, and then asked', async () => {
   const { sim, asked, lose } = await scene(1, 'device');
   lose();
-  for (const one of sim.srp.targets) sim.srp.targets.splice(sim.srp.targets.indexOf(one), 1);
+  await brief(sim);
+  sim.srp.targets.length = 0;
   sim.state.peers.length = 0;
-  await pass(sim);
-  assert.equal(loginsOf(sim).length, 0);
-  const first = asked.length;
+  await sim.timeline.pass(4000);
+  const [before, started] = [sim.srpActs.length, sim.timeline.now()];
+  const { problems } = await brief(sim);
+  assert.ok(sim.srpActs.length > before && sim.timeline.now() - started < 8000);
+  assert.match(problems.join(), /no host answers at 10\.99\.1\.2/);
   await sim.timeline.pass(60_000);
-  const { problems } = await pass(sim);
-  assert.equal(problems.length, 1);
-  assert.ok(asked.length > first, 'nobody was asked');
+  asked.length = 0;
+  await brief(sim);
+  assert.notEqual(asked.length, 0);
 });

@@ -94,11 +94,11 @@ export class SrpMind {
     return remember.deedMemory(this.mind.memory, deed);
   }
 
-  /** One that was lost with its port, or to whatever else changed of this host since, and has not failed. */
+  /** One that was lost, and has not failed since, on a host that has changed since. Failures are forgotten then, the reason is not. */
   isReturning({ key }: LogIn): boolean {
     const { logins, world } = this.mind.memory;
-    const { lostAt, failures = 0, timeouts = 0 } = logins[key] ?? {};
-    return lostAt !== undefined && lostAt < (world?.changedAt ?? 0) && failures + timeouts === 0;
+    const { lostAt, reason } = logins[key] ?? {};
+    return lostAt !== undefined && lostAt < (world?.changedAt ?? 0) && reason === undefined;
   }
 
   /** The SCSI host that a login has become; a look that is older than the login does not show it. */

@@ -22,15 +22,25 @@ export interface SrpLimits {
   readonly loggingIn: KeyedLimiter;
 }
 
+/** The deed that is alone at its door, and likely to succeed. */
+const unaskedOf = (srp: SrpMind, [only, ...others]: readonly SrpDeed[]): string | undefined =>
+  only?.kind === 'log-in' && others.length === 0 && srp.isReturning(only)
+    ? deedKey(only)
+    : undefined;
+
+/** For one round. */
 export class SrpQueue implements Queue<SrpDeed> {
   readonly #srp: SrpMind;
   readonly #door: string;
   readonly #limits: SrpLimits;
+  /** By key. */
+  readonly #unasked: string | undefined;
 
   constructor(srp: SrpMind, door: string, limits: SrpLimits) {
     this.#srp = srp;
     this.#door = door;
     this.#limits = limits;
+    this.#unasked = unaskedOf(srp, this.due());
   }
 
   get deadlines(): Deadlines {
@@ -51,11 +61,11 @@ export class SrpQueue implements Queue<SrpDeed> {
 
   /**
    * What was found on the fabric has answered there; only an address may be one that nobody has. Where this host went and came
-   * back and nobody else waits at the door, the login itself finds that out sooner than a question does.
+   * back and nobody else waits at the door, an attempt that is short takes no longer than a question.
    */
   targetOf(deed: SrpDeed): Target | undefined {
     if (deed.kind === 'scan' || deed.login.kind === 'infiniband') return undefined;
-    if (this.#srp.isReturning(deed) && this.due().length === 1) return undefined;
+    if (deedKey(deed) === this.#unasked) return undefined;
     const { dest, src } = deed.login;
     return {
       transport: 'rdma',
@@ -80,10 +90,9 @@ export class SrpQueue implements Queue<SrpDeed> {
     this.#srp.noteFailure(step, failed(explainEvidence(evidence, traddr) ?? evidence));
   }
 
-  attempt(
-    { candidate: { step }, deadlineMs }: Going<SrpDeed>,
-    signal: AbortSignal,
-  ): Promise<Ended> {
+  attempt(going: Going<SrpDeed>, signal: AbortSignal): Promise<Ended> {
+    const { step } = going.candidate;
+    const deadlineMs = Math.min(going.deadlineMs, this.#mostMs(step));
     // Waiting for a turn takes a while, at whose end there may be nobody who wants it.
     const work = (): Promise<Ended> =>
       signal.aborted
@@ -91,5 +100,10 @@ export class SrpQueue implements Queue<SrpDeed> {
         : attempt(this.#srp, step, { deadlineMs, signal });
     const { scanning, loggingIn } = this.#limits;
     return step.kind === 'scan' ? scanning(work) : loggingIn(controllerOf(step.login), work);
+  }
+
+  /** As long as one that says that it is dead: after that it is asked. */
+  #mostMs(deed: SrpDeed): number {
+    return deedKey(deed) === this.#unasked ? 3 * this.deadlines.connectFirstDeadlineMs : Infinity;
   }
 }

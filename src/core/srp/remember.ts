@@ -49,7 +49,7 @@ const withLogins = (
 
 /**
  * Compares the logins with what was remembered of them, but those of which somebody else will say what became. `busy`: by
- * the key of the deed, see `deedKey`. The memory is the same one where nothing of it has changed.
+ * the key of the deed, see `deedKey`. The memory is the same one while what is missing stays missing.
  */
 export const noteSrpLook = (
   { memory }: Pick<View, 'memory'>,
