@@ -105,8 +105,8 @@ export const watchWorld = (host: Host, before: Actual, glimpse: string | undefin
       const options = { forMs: 10 * glanceEveryMs, since, ports, stop: stopped.signal };
       await waitForChange(host, options);
       since = {};
-      const isOther = factsOf(await observeWorld(host)).join() !== facts;
-      if (isOther || (await isNews(host, ports))) changed.abort();
+      const differs = factsOf(await observeWorld(host)).join() !== facts;
+      if (differs || (await isNews(host, ports))) changed.abort();
     }
   };
   void look();
