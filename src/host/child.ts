@@ -1,7 +1,7 @@
 /** One child process, from its start to its end, a deadline, or a kernel that does not let go of it. */
 
 import { execFile, type ChildProcess, type ExecFileException } from 'node:child_process';
-import { errorMessage } from './failure.ts';
+import { startFailure } from './failure.ts';
 import type { Command, Exit } from './host.ts';
 
 /** How long a program that was told to end gets before SIGKILL, and then before it is given up as stuck in the kernel. */
@@ -13,7 +13,7 @@ const withoutLastNewline = (text: string): string => text.replace(/\n$/, '');
 
 /** What became of a program that nobody ended. */
 const toExit = (error: ExecFileException | null, stdout: string, stderr: string): Exit => {
-  if (typeof error?.code === 'string') return { kind: 'not-started', reason: error.message };
+  if (typeof error?.code === 'string') return { kind: 'not-started', reason: startFailure(error) };
   const words = { stdout: withoutLastNewline(stdout), stderr: withoutLastNewline(stderr) };
   if (error === null) return { kind: 'exited', code: 0, ...words };
   if (typeof error.code === 'number') return { kind: 'exited', code: error.code, ...words };
@@ -36,7 +36,7 @@ const start = (argv: readonly string[], ended: (exit: Exit) => void): ChildProce
       ended(toExit(error, stdout, stderr));
     });
   } catch (error) {
-    return errorMessage(error);
+    return startFailure(error);
   }
 };
 

@@ -1,7 +1,7 @@
 /** A program that runs on and says something from time to time. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { errorMessage } from './failure.ts';
+import { startFailure } from './failure.ts';
 import { guarded } from './run.ts';
 import type { Followed } from './host.ts';
 
@@ -27,7 +27,7 @@ const start = (argv: readonly string[]): ChildProcess | string => {
     return spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
     // Some failures of fork are thrown, others told later.
-    return errorMessage(error);
+    return startFailure(error);
   }
 };
 
@@ -37,7 +37,7 @@ export const followProgram = (
   onLine: (line: string) => void,
 ): Promise<string> =>
   new Promise((resolve) => {
-    const child = start(guarded(program, args));
+    const child = start(guarded(program, ...args));
     if (typeof child === 'string') {
       resolve(child);
       return;
@@ -55,7 +55,7 @@ export const followProgram = (
       timers.push(setTimeout(finish, 3 * graceMs, 'it does not end'));
     };
     child.once('error', (error) => {
-      finish(error.message);
+      finish(startFailure(error));
     });
     child.once('close', (code, killedBy) => {
       finish(killedBy === null ? `exit code ${code ?? '?'}` : `killed by ${killedBy}`);

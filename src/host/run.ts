@@ -8,14 +8,12 @@ import type { Command, Exit } from './host.ts';
  */
 const isMainProcess = (): boolean => process.env['SYSTEMD_EXEC_PID'] === String(process.pid);
 
-const guard = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;
-
 /**
  * argv of a child that dies with its parent, even with one that was killed: nobody else would free what it holds in the
  * kernel. Where systemd sees to it, a program less is to be started.
  */
-export const guarded = (program: string, args: readonly string[]): readonly string[] =>
-  isMainProcess() ? [program, ...args] : [...guard, program, ...args];
+export const guarded = (...argv: readonly string[]): readonly string[] =>
+  isMainProcess() ? argv : ['setpriv', '--pdeathsig', 'KILL', '--', ...argv];
 
 /** True when it was setpriv that failed: it is not there, or older than util-linux 2.33. */
 const isGuardFailure = (exit: Exit): boolean =>
@@ -25,12 +23,6 @@ const isGuardFailure = (exit: Exit): boolean =>
 /** setpriv's own words for a program that is not there. */
 const missingProgram = /^setpriv: failed to execute (.*)$/m;
 
-/** As setpriv says it, so that a reason is the same one whoever started the program. */
-const inWords = (exit: Exit, program: string): Exit =>
-  exit.kind === 'not-started' && exit.reason.endsWith(' ENOENT')
-    ? { kind: 'not-started', reason: `${program}: No such file or directory` }
-    : exit;
-
 /** Loads what asking and running take, which most passes never do. */
 export const prepareToAct = (): void => {
   void import('./child.ts');
@@ -39,11 +31,11 @@ export const prepareToAct = (): void => {
 
 export const runProgram = async (command: Command): Promise<Exit> => {
   const { runChild } = await import('./child.ts');
-  const { program, args } = command;
-  const plain = [program, ...args];
-  if (isMainProcess()) return inWords(await runChild(plain, command), program);
-  const exit = await runChild([...guard, ...plain], command);
-  if (isGuardFailure(exit)) return inWords(await runChild(plain, command), program);
+  const plain = [command.program, ...command.args];
+  const argv = guarded(...plain);
+  const exit = await runChild(argv, command);
+  if (argv.length === plain.length) return exit;
+  if (isGuardFailure(exit)) return runChild(plain, command);
   const missing = exit.kind === 'exited' ? missingProgram.exec(exit.stderr)?.[1] : undefined;
   return missing === undefined ? exit : { kind: 'not-started', reason: missing };
 };

@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import type { HcaPort } from './ids.ts';
 import { portName } from './place.ts';
 import { serves } from './verdict.ts';
-import { srpOf, type LoginView, type SrpView } from './view.ts';
+import type { LoginView, SrpView } from './view.ts';
 
 /** A port that nobody but the subnet manager, or the kernel that gives it a GID, has to do anything about. */
 const isComing = ({ actual }: View, name: HcaPort | undefined): boolean => {
@@ -20,7 +20,7 @@ const isComing = ({ actual }: View, name: HcaPort | undefined): boolean => {
  * the host is fresh; or one that never was lacks an address while a port is active. Besides, a port of the fabric that has
  * its link waits for the subnet manager, which takes seconds after a boot, and one that has an address for its GID.
  */
-export const isSrpHopeful = (view: View, srp: SrpView | undefined = srpOf(view)): boolean => {
+export const isSrpHopeful = (view: View, srp: SrpView | undefined): boolean => {
   if (srp === undefined) return false;
   const { ports } = view.actual;
   const fresh = (at: number | undefined): boolean =>
