@@ -4,6 +4,7 @@ import type { FlushedLog, Log } from '../journal/log.ts';
 import { Agent } from '../service/agent.ts';
 import { Loading } from '../service/loading.ts';
 import { Prober } from '../service/prober.ts';
+import { garbageCollector } from '../service/memory.ts';
 import { Progress } from '../service/progress.ts';
 import { Systemd } from '../service/systemd.ts';
 import { listen } from '../service/triggers.ts';
@@ -54,6 +55,7 @@ const serve = async ({ real, log, stop }: Surroundings): Promise<void> => {
     flush: () => log.flush(),
     load: () => loading.load(),
     lock: lockFor(host, log),
+    tidy: garbageCollector(),
   });
   const broke = (error: unknown): void => {
     const reason = errorMessage(error);

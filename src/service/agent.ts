@@ -18,6 +18,8 @@ export interface AgentOptions {
   /** Waits until no other process runs a pass; undefined when that takes too long. */
   readonly lock: (stop: AbortSignal) => Promise<{ release(): void } | undefined>;
   readonly systemd: Systemd;
+  /** What can wait until nothing happens. */
+  readonly tidy: () => void;
   readonly stop: AbortSignal;
 }
 
@@ -102,7 +104,7 @@ export class Agent {
   }
 
   async #turn(): Promise<void> {
-    const { host, systemd } = this.#options;
+    const { host, systemd, tidy } = this.#options;
     const { clock } = host;
     const rung = this.#schedule.hints.rung;
     const wish = { isAsked: this.#requests.length > 0, isStale: this.#isStale };
@@ -111,6 +113,11 @@ export class Agent {
     if (wait > 0) systemd.settle();
     if (wait > 0 && !this.#isOver) await clock.sleep(wait, rung);
     if (this.#isOver || clock.monotonicMs() < next.at) return;
+    if (next.kind === 'tidy') {
+      this.#schedule.noteTidy();
+      tidy();
+      return;
+    }
     this.busySince = clock.monotonicMs();
     // Who asks for a pass gets one like that of `holdfast apply`, which stays for what is expected to come.
     if (next.kind === 'pass' || (await this.#look())) await this.#pass({ stays: wish.isAsked });

@@ -9,7 +9,7 @@ import type { Passed } from './run-pass.ts';
 
 /** `at` is in monotonic milliseconds. */
 export interface Next {
-  readonly kind: 'pass' | 'look';
+  readonly kind: 'pass' | 'look' | 'tidy';
   readonly at: number;
 }
 
@@ -40,6 +40,8 @@ export class Schedule {
   #broken = 0;
   /** When time alone makes something due. */
   #dueAt: number | undefined;
+  /** When what the last pass has left in memory is collected, if nothing happens until then. */
+  #tidyAt: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -72,6 +74,8 @@ export class Schedule {
     if (this.#owedAt !== undefined) times.push({ kind: 'pass', at: this.#owedAt });
     if (this.#dueAt !== undefined)
       times.push({ kind: 'pass', at: Math.max(this.#dueAt, spacedAt(this.#past)) });
+    if (due === undefined && !isAsked && this.#tidyAt !== undefined)
+      times.push({ kind: 'tidy', at: this.#tidyAt });
     if (due !== undefined) {
       const isTrusted = due.isSure && (isStale || isTrusting(this.#past));
       times.push({ kind: isTrusted ? 'pass' : 'look', at: due.at });
@@ -92,9 +96,14 @@ export class Schedule {
     if (isSure) this.#owedAt = spacedAt(this.#past);
   }
 
+  noteTidy(): void {
+    this.#tidyAt = undefined;
+  }
+
   beginPass(): void {
     this.hints.clear();
     this.#owedAt = undefined;
+    this.#tidyAt = undefined;
   }
 
   /** `isMissed`: something has changed that this pass did not see. Without `passed` it broke, or could not begin. */
@@ -102,11 +111,16 @@ export class Schedule {
     this.#lookedAt = this.#now;
     this.#past = afterPass(this.#past, this.#now, (passed?.deeds ?? 0) > 0);
     this.#dueAt = passed && nextDue(passed.view);
+    // While something is missing nothing may come between it and what it waits for.
+    if (passed?.verdict.converged === true) this.#tidyAt = this.#now + quietMs;
     this.#broken = passed === undefined ? this.#broken + 1 : 0;
     if (passed === undefined) this.#owedAt = this.#now + brokenWait(this.#broken);
     else if (isMissed) this.#owedAt = spacedAt(this.#past);
   }
 }
+
+/** So long after a pass there is time for what is not urgent. */
+const quietMs = 2000;
 
 /** Twice as long after each pass in a row that came to nothing. */
 const brokenWait = (broken: number): number => Math.min(500 * 2 ** Math.min(broken, 30), 300_000);

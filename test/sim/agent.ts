@@ -38,6 +38,7 @@ export const startAgent = (sim: Sim, over: Partial<AgentOptions> = {}): Running 
     load: () => loadConfiguration(host),
     lock: () => Promise.resolve({ release }),
     systemd: new Systemd(host, {}),
+    tidy: () => undefined,
     stop: stop.signal,
     ...over,
   });
