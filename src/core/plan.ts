@@ -142,7 +142,7 @@ export const planNvme = (view: View, { portals, paths } = storageOf(view)): read
 export const planSetup = (view: View): readonly Step[] =>
   setupOf(view).steps.map((step) => stepForSetup(step, view));
 
-/** What would be done now, in this order: what is there to go is the last. */
+/** What would be done now, in this order; removals are the last. */
 export const plan = (view: View, storage = storageOf(view)): readonly Step[] => [
   ...missingModules(view).map((module) => stepForModule(module, view)),
   ...planSetup(view),

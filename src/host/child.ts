@@ -11,10 +11,19 @@ const maxBuffer = 16 * 1024 * 1024;
 
 const withoutLastNewline = (text: string): string => text.replace(/\n$/, '');
 
+interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** What became of a program that nobody ended. */
-const toExit = (error: ExecFileException | null, stdout: string, stderr: string): Exit => {
-  if (typeof error?.code === 'string') return { kind: 'not-started', reason: startFailure(error) };
-  const words = { stdout: withoutLastNewline(stdout), stderr: withoutLastNewline(stderr) };
+const toExit = (program: string, error: ExecFileException | null, output: Output): Exit => {
+  if (typeof error?.code === 'string')
+    return { kind: 'not-started', reason: startFailure(program, error) };
+  const words = {
+    stdout: withoutLastNewline(output.stdout),
+    stderr: withoutLastNewline(output.stderr),
+  };
   if (error === null) return { kind: 'exited', code: 0, ...words };
   if (typeof error.code === 'number') return { kind: 'exited', code: error.code, ...words };
   const killed = `killed by ${error.signal ?? 'something'}`;
@@ -33,10 +42,10 @@ const start = (argv: readonly string[], ended: (exit: Exit) => void): ChildProce
   const env = { ...process.env, LC_ALL: 'C' };
   try {
     return execFile(program, args, { env, maxBuffer }, (error, stdout, stderr) => {
-      ended(toExit(error, stdout, stderr));
+      ended(toExit(program, error, { stdout, stderr }));
     });
   } catch (error) {
-    return startFailure(error);
+    return startFailure(program, error);
   }
 };
 

@@ -12,16 +12,14 @@ export const errorCode = (error: unknown): string | undefined =>
 export const errorMessage = (error: unknown): string =>
   isNativeError(error) ? error.message : String(error);
 
-/** Of libuv, which begins with a small letter what strerror(3) begins with a capital one. */
+/** Of libuv, which says nearly what strerror(3) says, without the capital letter. */
 const wordsOf = (code: string): string | undefined =>
   [...getSystemErrorMap().values()]
     .find(([name]) => name === code)?.[1]
     .replace(/^./, (letter) => letter.toUpperCase());
 
-/** Why a program could not be started, as setpriv says it: the reason is the same one whoever started it. */
-export const startFailure = (error: unknown): string => {
-  const message = errorMessage(error);
-  const [, program = '', code = ''] = /^spawn (.+) (E[A-Z0-9]+)$/.exec(message) ?? [];
-  const words = wordsOf(code);
-  return words === undefined ? message : `${program}: ${words}`;
+/** Why a program could not be started, as setpriv and shells say it: whoever started it, the sentence is the same. */
+export const startFailure = (program: string, error: unknown): string => {
+  const words = wordsOf(errorCode(error) ?? '');
+  return words === undefined ? errorMessage(error) : `${program}: ${words}`;
 };

@@ -27,7 +27,7 @@ const start = (argv: readonly string[]): ChildProcess | string => {
     return spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
     // Some failures of fork are thrown, others told later.
-    return startFailure(error);
+    return startFailure(program, error);
   }
 };
 
@@ -37,7 +37,8 @@ export const followProgram = (
   onLine: (line: string) => void,
 ): Promise<string> =>
   new Promise((resolve) => {
-    const child = start(guarded(program, ...args));
+    const argv = guarded(program, ...args);
+    const child = start(argv);
     if (typeof child === 'string') {
       resolve(child);
       return;
@@ -55,7 +56,7 @@ export const followProgram = (
       timers.push(setTimeout(finish, 3 * graceMs, 'it does not end'));
     };
     child.once('error', (error) => {
-      finish(startFailure(error));
+      finish(startFailure(argv[0] ?? program, error));
     });
     child.once('close', (code, killedBy) => {
       finish(killedBy === null ? `exit code ${code ?? '?'}` : `killed by ${killedBy}`);

@@ -40,7 +40,7 @@ export class Schedule {
   #broken = 0;
   /** When time alone makes something due. */
   #dueAt: number | undefined;
-  /** When what the last pass has left in memory is collected, if nothing happens until then. */
+  /** When what the last pass has left in memory is collected. */
   #tidyAt: number | undefined;
 
   constructor(clock: Clock) {
@@ -74,6 +74,7 @@ export class Schedule {
     if (this.#owedAt !== undefined) times.push({ kind: 'pass', at: this.#owedAt });
     if (this.#dueAt !== undefined)
       times.push({ kind: 'pass', at: Math.max(this.#dueAt, spacedAt(this.#past)) });
+    // What has happened is answered first.
     if (due === undefined && !isAsked && this.#tidyAt !== undefined)
       times.push({ kind: 'tidy', at: this.#tidyAt });
     if (due !== undefined) {
@@ -111,16 +112,15 @@ export class Schedule {
     this.#lookedAt = this.#now;
     this.#past = afterPass(this.#past, this.#now, (passed?.deeds ?? 0) > 0);
     this.#dueAt = passed && nextDue(passed.view);
-    // While something is missing nothing may come between it and what it waits for.
-    if (passed?.verdict.converged === true) this.#tidyAt = this.#now + quietMs;
+    this.#tidyAt = this.#now + quietMs(passed?.verdict.converged === true);
     this.#broken = passed === undefined ? this.#broken + 1 : 0;
     if (passed === undefined) this.#owedAt = this.#now + brokenWait(this.#broken);
     else if (isMissed) this.#owedAt = spacedAt(this.#past);
   }
 }
 
-/** So long after a pass there is time for what is not urgent. */
-const quietMs = 2000;
+/** So long after a pass there is time for what is not urgent; what is missing may most often be back in seconds. */
+const quietMs = (isWell: boolean): number => (isWell ? 2000 : 10_000);
 
 /** Twice as long after each pass in a row that came to nothing. */
 const brokenWait = (broken: number): number => Math.min(500 * 2 ** Math.min(broken, 30), 300_000);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 
 import type { Exit } from '../../src/host/host.ts';
+import { followProgram } from '../../src/host/follow.ts';
 import { runProgram } from '../../src/host/run.ts';
 import { scratch } from './scratch.ts';
 
@@ -97,25 +98,54 @@ test('one that was killed by somebody else did not succeed', async () => {
   assert.ok(exit.kind === 'exited' && exit.code !== 0 && exit.stderr.includes('SIGKILL'));
 });
 
-test('a program is started by itself where systemd ends what the main process of a unit leaves behind', async (context) => {
-  const dir = await scratch(context);
-  await writeFile(join(dir, 'setpriv'), '#!/bin/sh\nexit 99\n', { mode: 0o755 });
-  const { PATH: path, SYSTEMD_EXEC_PID: main } = process.env;
+/** From now on process `pid` passes for the main process of a unit. */
+const setMain = (pid: number): void => {
+  process.env['SYSTEMD_EXEC_PID'] = String(pid);
+};
+
+const restoreMain = (context: TestContext): void => {
+  const main = process.env['SYSTEMD_EXEC_PID'];
   context.after(() => {
-    process.env['PATH'] = path;
     if (main === undefined) delete process.env['SYSTEMD_EXEC_PID'];
     else process.env['SYSTEMD_EXEC_PID'] = main;
+  });
+};
+
+test('a program is started by itself where systemd ends what the main process of a unit leaves behind', async (context) => {
+  restoreMain(context);
+  const dir = await scratch(context);
+  await writeFile(join(dir, 'setpriv'), '#!/bin/sh\nexit 99\n', { mode: 0o755 });
+  const { PATH: path } = process.env;
+  context.after(() => {
+    process.env['PATH'] = path;
   });
   process.env['PATH'] = `${dir}:${path ?? ''}`;
   const codes: unknown[] = [];
   for (const pid of [process.pid, process.ppid]) {
-    process.env['SYSTEMD_EXEC_PID'] = String(pid);
+    setMain(pid);
     const exit = await shell('exit 0');
     codes.push(exit.kind === 'exited' ? exit.code : exit.kind);
   }
   assert.deepEqual(codes, [0, 99]);
-  process.env['SYSTEMD_EXEC_PID'] = String(process.pid);
-  const absent = await runProgram({ program: 'no-such-program', args: [], deadlineMs: ample });
-  const reason = 'no-such-program: No such file or directory';
-  assert.deepEqual(absent, { kind: 'not-started', reason });
+});
+
+test('why a program cannot be started reads the same whoever starts it', async (context) => {
+  restoreMain(context);
+  const plain = join(await scratch(context), 'plain');
+  await writeFile(plain, '', { mode: 0o644 });
+  const reasons = new Map([
+    ['no-such-program', 'No such file or directory'],
+    [plain, 'Permission denied'],
+  ]);
+  const { signal } = new AbortController();
+  for (const [program, words] of reasons) {
+    const reason = `${program}: ${words}`;
+    for (const pid of [process.ppid, process.pid]) {
+      setMain(pid);
+      const exit = await runProgram({ program, args: [], deadlineMs: ample });
+      assert.deepEqual(exit, { kind: 'not-started', reason });
+    }
+    const followed = await followProgram({ program, args: [], signal }, () => undefined);
+    assert.equal(followed, reason);
+  }
 });
