@@ -41,7 +41,7 @@ describeHoldfast('agent in trouble', (pair) => {
     const tasks = `$(systemctl show -P TasksCurrent ${unit})`;
     await shell.run(`systemctl set-property --runtime ${unit} TasksMax=${tasks}`);
     await initiator.loseAndReturnHca('delete', 1);
-    await shell.waitUntil(`${saidBy} | grep -qi 'EAGAIN'`, 60_000);
+    await shell.waitUntil(`${saidBy} | grep -q 'Resource temporarily unavailable'`, 60_000);
     assert.notEqual((await shell.exec(vol1)).code, 0, 'nothing can be started');
     await shell.run(`systemctl set-property --runtime ${unit} TasksMax=infinity`);
     for (const volume of [vol1, both1]) await shell.waitUntil(volume, 90_000);

@@ -32,7 +32,7 @@ const holding = async ({ shell }: Initiator): Promise<Holding> => {
   return { files, children, residentKb, ticks };
 };
 
-/** The same once no pass is under way and it has tidied up, two seconds later: it holds more before, and while systemd is told of it. */
+/** The same once all is well and it has tidied up, two seconds after the pass: it holds more before, and while systemd is told of it. */
 export const atRest = async (initiator: Initiator): Promise<Holding> => {
   const { shell } = initiator;
   const asleep = `P=$(${mainPid}); a=$(cut -d' ' -f14,15 /proc/$P/stat); sleep 3; [[ $(cut -d' ' -f14,15 /proc/$P/stat) == "$a" && $(pgrep -c -P $P) == 2 ]]`;
